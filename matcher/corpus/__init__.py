@@ -1,0 +1,1 @@
+"""Records in: reading files row by row, checking them, and the catalogue of candidates they make up."""

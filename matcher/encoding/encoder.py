@@ -1,0 +1,37 @@
+"""What the rest of the house asks of an encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.progress import Progress, silent
+
+Role = Literal["query", "passage"]
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors whose inner product is their similarity."""
+
+    @property
+    def name(self) -> str:
+        """The name it was opened by, e.g. ``e5-small``."""
+
+    @property
+    def dimension(self) -> int:
+        """Width of its vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hex digest of everything that changes its vectors: weights, tokenizer, prefixes, pooling, precision."""
+
+    def encode(self, texts: Sequence[str], role: Role, progress: Progress = silent) -> Vectors:
+        """Encode texts in the given role.
+
+        Returns:
+            Array of shape (len(texts), dimension), float32, rows L2-normalised, in the order of `texts`.
+        """

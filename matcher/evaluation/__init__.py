@@ -1,0 +1,1 @@
+"""How good a ranking is: runs and judgements, metrics, honest splits, intervals."""

@@ -1,0 +1,166 @@
+"""A ranking model as files: trees, experience, calibration and lineage, each checked against its checksum.
+
+A folder holds ``scorer.json``, ``experience.npz`` (societies only), ``model.json`` (everything else, with the
+checksums of the other files) and ``card.md`` for people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from matcher.encoding.encoder import Encoder
+from matcher.errors import DamagedFile, EncoderMismatch, NotReady
+from matcher.ranking.experience import Experience
+from matcher.ranking.features import Floats, features_for
+from matcher.ranking.scorer import FusionScorer, LambdaScorer, Scorer
+from matcher.resources import MODELS
+from matcher.storage import new_folder, sha256_of
+from matcher.vocabulary import Kind
+
+_MANIFEST, _TREES, _EXPERIENCE, _CARD = "model.json", "scorer.json", "experience.npz", "card.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Score to probability: 1 / (1 + exp(−(slope · score + offset))) (Platt 1999)."""
+
+    slope: float
+    offset: float
+
+    def probability(self, scores: Floats) -> Floats:
+        """Return probabilities, shape of `scores`."""
+        return (1 / (1 + np.exp(-(self.slope * scores + self.offset)))).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """What orders the candidates of one kind.
+
+    Attributes:
+        calibration: None where there were no labels to calibrate on; then no probability is shown.
+        lineage: encoder, data hashes, seed, settings and figures, as plain values.
+    """
+
+    kind: Kind
+    scorer: Scorer
+    fingerprint: str
+    experience: Experience | None = None
+    calibration: Calibration | None = None
+    lineage: Mapping[str, Any] = field(default_factory=dict)
+
+
+def unlearned(kind: Kind) -> Model:
+    """Return the model that needs no labels."""
+    return Model(kind, FusionScorer(features_for(kind)), "fusion-1")
+
+
+def open_model(kind: Kind, encoder: Encoder, folder: Path | None = None) -> Model:
+    """Return the model in `folder`, or the shipped one for the encoder, or the one that needs no labels.
+
+    Raises:
+        DamagedFile: a file is missing, truncated or altered.
+        EncoderMismatch: the model in `folder` was trained with another encoder.
+    """
+    if folder is not None:
+        return load_model(kind, encoder, folder)
+    shipped = shipped_folder(kind, encoder.name)
+    return load_model(kind, encoder, shipped) if (shipped / _MANIFEST).exists() else unlearned(kind)
+
+
+def shipped_folder(kind: Kind, encoder: str) -> Path:
+    """Return where the model for a kind and a bundled encoder ships."""
+    safe = "".join(c if c.isalnum() or c in "-." else "_" for c in encoder)
+    return MODELS / kind.value / safe
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return ``model.json`` of a model folder.
+
+    Raises:
+        NotReady: there is none.
+        DamagedFile: it is not what `save_model` writes.
+    """
+    path = folder / _MANIFEST
+    if not path.is_file():
+        raise NotReady(f"{folder} 里没有模型", "请用 huiqi models list 查看可用的模型，或用 huiqi train 训练")
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        if not isinstance(manifest["files"], dict) or manifest["format"] != 1:
+            raise ValueError("format")  # noqa: TRY301 - handled with the other ways it can be wrong
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(path) from error
+    return dict(manifest)
+
+
+def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
+    """Return the model a folder holds, after checking kind, encoder and every checksum."""
+    manifest = read_manifest(folder)
+    for name, digest in manifest["files"].items():
+        if not (folder / name).is_file() or sha256_of(folder / name) != digest:
+            raise _damaged(folder / name)
+    try:
+        stated = {key: manifest[key] for key in ("kind", "encoder", "features", "settings", "calibration")}
+    except KeyError as error:
+        raise _damaged(folder / _MANIFEST) from error
+    if stated["encoder"] != encoder.name:
+        raise EncoderMismatch(
+            f"模型 {folder} 是用编码器 {stated['encoder']} 训练的，现在用的是 {encoder.name}",
+            f"请改用 --encoder {stated['encoder']}，或用 huiqi train 为当前编码器训练",
+        )
+    features = features_for(kind)
+    if stated["kind"] != kind.value or stated["features"] != [feature.name for feature in features]:
+        raise DamagedFile(f"模型 {folder} 的类别或特征与本版本不符", "请用 huiqi train 重新训练")
+    return Model(
+        kind,
+        LambdaScorer.load(folder / _TREES, features, stated["settings"]),
+        fingerprint_of(manifest),
+        Experience.load(folder / _EXPERIENCE) if _EXPERIENCE in manifest["files"] else None,
+        Calibration(**stated["calibration"]),
+        manifest,
+    )
+
+
+def save_model(
+    folder: Path,
+    kind: Kind,
+    scorer: LambdaScorer,
+    calibration: Calibration,
+    experience: Experience | None,
+    lineage: Mapping[str, Any],
+    card: str,
+) -> str:
+    """Write a model folder, whole or not at all; returns its fingerprint."""
+    with new_folder(folder) as draft:
+        scorer.save(draft / _TREES)
+        if experience is not None:
+            experience.save(draft / _EXPERIENCE)
+        manifest: dict[str, Any] = {
+            "format": 1,
+            "kind": kind.value,
+            "features": [feature.name for feature in scorer.features],
+            "settings": {k: v for k, v in scorer.get_params().items() if k != "features"},
+            "calibration": {"slope": calibration.slope, "offset": calibration.offset},
+            **lineage,
+            "files": {path.name: sha256_of(path) for path in sorted(draft.iterdir())},
+        }
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        (draft / _MANIFEST).write_text(text, "utf-8")
+        (draft / _CARD).write_text(card.replace("{fingerprint}", fingerprint_of(manifest)), "utf-8")
+    return fingerprint_of(manifest)
+
+
+def fingerprint_of(manifest: Mapping[str, Any]) -> str:
+    """Return the short digest that names a model in shortlists and logs."""
+    text = json.dumps(manifest["files"], sort_keys=True) + str(manifest["calibration"]) + str(manifest["encoder"])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _damaged(path: Path) -> DamagedFile:
+    return DamagedFile(f"模型文件 {path} 缺失、不完整或被改动", "请重新安装，或用 huiqi train 重新训练")

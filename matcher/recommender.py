@@ -1,0 +1,198 @@
+"""The front door: open the product's state, ask for a shortlist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from matcher.corpus.catalogue import Catalogue
+from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
+from matcher.encoding.encoder import Encoder
+from matcher.errors import NotReady, UnknownName
+from matcher.progress import Progress, silent
+from matcher.ranking.explanation import reasons_for
+from matcher.ranking.features import FeatureBuilder
+from matcher.ranking.model import Model, open_model
+from matcher.ranking.needs import EncodedNeed, encode_needs
+from matcher.retrieval.candidates import CandidateIndex, Numbers
+from matcher.retrieval.snapshot import open_snapshot, write_snapshot
+from matcher.text.normalise import check_text
+from matcher.text.segment import default_segmenter
+from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, Shortlist
+
+Ranking = list[tuple[str, float]]
+"""Candidate ids with scores, best first; equal scores by id."""
+
+
+class Ranker:
+    """Ranks the candidates of one kind: an index, a model, and the features between them."""
+
+    def __init__(self, kind: Kind, index: CandidateIndex, model: Model) -> None:
+        self.kind = kind
+        self.index = index
+        self.model = model
+        self._features = FeatureBuilder(kind, index, model.experience)
+
+    def shortlist(self, query: EncodedNeed, filters: Filters, top: int, encoder: str) -> Shortlist:
+        """Return the best candidates that pass the filters, with reasons."""
+        allowed = self.index.allowed(filters)
+        numbers = self.index.recall(query.vectors, query.facets.whole, allowed)
+        if len(numbers) == 0:
+            return self._answer(query, (), encoder, 0)
+        matrix = self._features.build(query, numbers)
+        scores = self.model.scorer.predict(matrix.values)
+        best = self._order(numbers, scores)[:top]
+        parts = self.model.scorer.contributions(matrix.values[best])
+        names = [*(feature.name for feature in matrix.features), "base"]
+        calibration = self.model.calibration
+        chances = calibration.probability(scores[best]) if calibration else np.full(len(best), np.nan)
+        matches = tuple(
+            Match(
+                rank,
+                self.index.candidate(int(numbers[row])),
+                float(scores[row]),
+                float(chance),
+                dict(zip(names, part.tolist(), strict=True)),
+                reasons_for(query, self.index, matrix, int(row), part),
+            )
+            for rank, (row, part, chance) in enumerate(zip(best, parts, chances, strict=True), start=1)
+        )
+        return self._answer(query, matches, encoder, len(allowed))
+
+    def rank(self, query: EncodedNeed, top: int, pool: Sequence[str] | None = None) -> Ranking:
+        """Return ids and scores, best first; of the pool only where one is given."""
+        numbers = (
+            self.index.recall(query.vectors, query.facets.whole, self.index.allowed(Filters()))
+            if pool is None
+            else self.index.numbers_of(pool)
+        )
+        if len(numbers) == 0:
+            return []
+        scores = self.model.scorer.predict(self._features.build(query, numbers).values)
+        best = self._order(numbers, scores)[:top]
+        return [(self.index.candidate(int(numbers[row])).id, float(scores[row])) for row in best.tolist()]
+
+    def _order(self, numbers: Numbers, scores: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        ids = np.array([self.index.candidate(number).id for number in numbers.tolist()], dtype=np.str_)
+        return np.lexsort((ids, -scores))
+
+    def _answer(self, query: EncodedNeed, matches: tuple[Match, ...], encoder: str, considered: int) -> Shortlist:
+        model, index = self.model.fingerprint, self.index.fingerprint
+        return Shortlist(query.need, self.kind, matches, model, index, encoder, considered)
+
+
+class Recommender:
+    """Shortlists for needs, over every kind that has candidates. Safe to use from several threads."""
+
+    def __init__(self, encoder: Encoder, rankers: Mapping[Kind, Ranker]) -> None:
+        self._encoder = encoder
+        self._rankers = dict(rankers)
+
+    @property
+    def encoder_name(self) -> str:
+        """Name of the encoder in use."""
+        return self._encoder.name
+
+    def sizes(self) -> dict[Kind, int]:
+        """Return how many candidates there are of each kind."""
+        return {kind: len(self._rankers[kind].index) if kind in self._rankers else 0 for kind in Kind}
+
+    def shortlist(
+        self, need: Need, kind: Kind, *, filters: Filters = Filters(), top: int = 10
+    ) -> Shortlist:
+        """Return the best candidates of one kind for a need.
+
+        Raises:
+            InvalidText: the need is empty, too long or not text.
+            UnknownName: a filter value that no candidate has.
+            NotReady: there is no candidate of this kind.
+        """
+        check_text(f"{need.title}\n{need.text}" if need.title else need.text)
+        ranker = self._ranker(kind)
+        self._check_filters(kind, filters)
+        return ranker.shortlist(encode_needs([need], self._encoder)[0], filters, top, self._encoder.name)
+
+    def filter_values(self, kind: Kind) -> dict[str, list[str]]:
+        """Return the values in use for each filter, sorted."""
+        return filter_values([self._ranker(kind).index.candidate(n) for n in self._ranker(kind).index.layout.numbers])
+
+    def _check_filters(self, kind: Kind, filters: Filters) -> None:
+        known = self.filter_values(kind)
+        for name, values in known.items():
+            if unknown := sorted(getattr(filters, name) - set(values)):
+                raise UnknownName(f"筛选条件 {name} 没有值 {unknown[0]!r}", f"可用的值：{'、'.join(values) or '（无）'}")
+
+    def _ranker(self, kind: Kind) -> Ranker:
+        if kind not in self._rankers:
+            raise NotReady(f"目录中还没有{kind.label}", f"请先用 huiqi import 导入{kind.label}记录")
+        return self._rankers[kind]
+
+
+def filter_values(candidates: Sequence[Candidate]) -> dict[str, list[str]]:
+    """Return the values that candidates have for each filter, sorted."""
+    return {
+        "levels": sorted({c.level for c in candidates} - {""}),
+        "regions": sorted({c.region for c in candidates} - {""}),
+        "disciplines": sorted({code for c in candidates for code in c.disciplines}),
+        "industries": sorted({name for c in candidates for name in c.industries}),
+    }
+
+
+def open_recommender(
+    home: Path, encoder: str = DEFAULT_ENCODER, progress: Progress = silent, *, rebuild: bool = False
+) -> Recommender:
+    """Open everything under `home`: convert the encoder, bring the indexes up to date, load the models.
+
+    What is there already is reused. Only candidates that changed are encoded, and what an interrupted run encoded is
+    kept.
+
+    Args:
+        rebuild: build the indexes anew, with this encoder.
+
+    Raises:
+        EncoderMismatch: an index was built with another encoder and `rebuild` is off.
+        DamagedFile, StorageUnavailable, UnknownName: as their names say.
+    """
+    opened = open_encoder(encoder, home, progress)
+    catalogue = Catalogue(home)
+    rankers = {}
+    for kind in Kind:
+        if candidates := catalogue.candidates(kind):
+            index = open_index(home / "index" / kind.value, candidates, opened, progress, rebuild=rebuild)
+            rankers[kind] = Ranker(kind, index, open_model(kind, opened))
+    return Recommender(opened, rankers)
+
+
+def open_index(
+    root: Path, candidates: Sequence[Candidate], encoder: Encoder, progress: Progress, *, rebuild: bool = False
+) -> CandidateIndex:
+    """Return the index of exactly these candidates: the snapshot under `root`, brought up to date and kept."""
+    segmenter = default_segmenter()
+    try:
+        if rebuild:
+            raise NotReady("", "")  # noqa: TRY301 - the same way on as with no snapshot
+        index = open_snapshot(root, lambda folder, facts: CandidateIndex.load(folder, facts, encoder, segmenter))
+    except NotReady:
+        index = CandidateIndex(encoder, segmenter)
+    if index.synchronise(candidates, progress) or rebuild:
+        write_snapshot(root, index.save, index.facts)
+    return index
+
+
+def rank_needs(
+    needs: Sequence[Need],
+    ranker: Ranker,
+    encoder: Encoder,
+    top: int,
+    pool: Mapping[str, Sequence[str]] | None = None,
+    progress: Progress = silent,
+) -> dict[str, Ranking]:
+    """Rank many needs; with `pool`, each need's own pool only, and needs without one are left out."""
+    wanted = [need for need in needs if pool is None or need.id in pool]
+    run: dict[str, Ranking] = {}
+    for done, query in enumerate(encode_needs(wanted, encoder, progress), start=1):
+        run[query.need.id] = ranker.rank(query, top, None if pool is None else pool[query.need.id])
+        progress("排序", done, len(wanted))
+    return run

@@ -1,0 +1,276 @@
+"""The index of one kind of candidate: their passages as vectors, their words and character pairs, their attributes.
+
+Dense and lexical recall are fused here; scoring what was recalled is the business of `ranking`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.corpus.catalogue import from_json, to_json
+from matcher.encoding.encoder import Encoder, Vectors
+from matcher.errors import EncoderMismatch
+from matcher.progress import Progress, silent
+from matcher.retrieval.faiss_index import FaissFlatIndex
+from matcher.retrieval.fusion import reciprocal_rank_fusion
+from matcher.retrieval.lexical import LexicalIndex
+from matcher.retrieval.passages import MAX_PASSAGES, Passage, passages_of
+from matcher.text.segment import Channel, Segmenter
+from matcher.vocabulary import Candidate, Filters
+
+CHANNELS: tuple[Channel, ...] = ("words", "pairs")
+
+_RECALL_ALL = 400
+"""Up to this many candidates pass to the scorer without recall: nothing can be lost."""
+_DEPTH = 200
+"""Candidates taken from each retriever before fusion."""
+_PASSAGES_PER_CANDIDATE = 4
+"""Passages fetched for each wanted candidate at first; doubled while too few candidates turn up."""
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All passages side by side, candidate by candidate, for vectorised features.
+
+    Attributes:
+        numbers: shape (n,), the candidates' numbers, ascending.
+        starts: shape (n + 1,), row of each candidate's first passage.
+        vectors: shape (p, d), the passages' unit vectors.
+        passages: the p passages.
+        fields: shape (p,), the passages' field names.
+    """
+
+    numbers: Numbers
+    starts: NDArray[np.int64]
+    vectors: Vectors
+    passages: list[Passage]
+    fields: NDArray[np.str_]
+
+    def rows(self, numbers: Numbers) -> NDArray[np.int64]:
+        """Return the positions of candidates by number."""
+        return np.searchsorted(self.numbers, numbers)
+
+
+class CandidateIndex:
+    """Candidates of one kind, searchable; changes take effect at once and are kept by `save`.
+
+    Args:
+        encoder: the encoder of every vector in it, now and later.
+        segmenter: splits documents and needs into words and pairs.
+    """
+
+    def __init__(self, encoder: Encoder, segmenter: Segmenter) -> None:
+        self._encoder = encoder
+        self._segmenter = segmenter
+        self._candidates: dict[int, Candidate] = {}
+        self._numbers: dict[str, int] = {}
+        self._vectors = FaissFlatIndex(encoder.dimension)
+        self._lexical: dict[Channel, LexicalIndex] = {channel: LexicalIndex() for channel in CHANNELS}
+
+    def __len__(self) -> int:
+        return len(self._candidates)
+
+    def candidate(self, number: int) -> Candidate:
+        """Return a candidate by its number."""
+        return self._candidates[number]
+
+    def numbers_of(self, ids: Iterable[str]) -> Numbers:
+        """Return the ascending numbers of the ids that exist."""
+        return np.array(sorted(self._numbers[i] for i in ids if i in self._numbers), dtype=np.int64)
+
+    def synchronise(self, candidates: Sequence[Candidate], progress: Progress = silent) -> int:
+        """Make the index hold exactly these candidates, touching only what differs; returns how many differed."""
+        wanted = {candidate.id: candidate for candidate in candidates}
+        gone = [identifier for identifier in self._numbers if identifier not in wanted]
+        changed = [
+            candidate
+            for identifier, candidate in sorted(wanted.items())
+            if identifier not in self._numbers or self._candidates[self._numbers[identifier]] != candidate
+        ]
+        self.delete(gone)
+        self.upsert(changed, progress)
+        return len(gone) + len(changed)
+
+    def upsert(self, candidates: Sequence[Candidate], progress: Progress = silent) -> None:
+        """Add candidates or replace those of the same id; nothing changes if encoding is interrupted."""
+        if not candidates:
+            return
+        cut = [passages_of(candidate) for candidate in candidates]
+        vectors = self._encoder.encode([p.text for pieces in cut for p in pieces], "passage", progress)
+        tokens = {c: [self._tokens_of(candidate, c) for candidate in candidates] for c in CHANNELS}
+        self.delete([candidate.id for candidate in candidates])
+        first = max(self._candidates, default=-1) + 1
+        numbers = np.arange(first, first + len(candidates), dtype=np.int64)
+        ids = [n * MAX_PASSAGES + i for n, pieces in zip(numbers, cut, strict=True) for i in range(len(pieces))]
+        self._vectors.upsert(np.array(ids, dtype=np.int64), vectors)
+        for channel in CHANNELS:
+            self._lexical[channel].upsert(numbers, tokens[channel])
+        self._candidates |= dict(zip(numbers.tolist(), candidates, strict=True))
+        self._numbers |= {candidate.id: int(n) for n, candidate in zip(numbers, candidates, strict=True)}
+        self._forget_layout()
+
+    def delete(self, ids: Sequence[str]) -> int:
+        """Remove candidates by id; returns how many were there."""
+        numbers = self.numbers_of(ids)
+        if len(numbers) == 0:
+            return 0
+        held = self._vectors.ids()
+        self._vectors.delete(held[np.isin(held // MAX_PASSAGES, numbers)])
+        for channel in CHANNELS:
+            self._lexical[channel].delete(numbers)
+        for number in numbers.tolist():
+            del self._numbers[self._candidates.pop(number).id]
+        self._forget_layout()
+        return len(numbers)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The passages side by side; made once after each change."""
+        numbers = np.array(sorted(self._candidates), dtype=np.int64)
+        cut = [passages_of(self._candidates[number]) for number in numbers.tolist()]
+        flat = [passage for pieces in cut for passage in pieces]
+        starts = np.concatenate([[0], np.cumsum([len(pieces) for pieces in cut], dtype=np.int64)])
+        fields = np.array([passage.field for passage in flat], dtype=np.str_)
+        return Layout(numbers, starts.astype(np.int64), self._vectors.vectors(self._vectors.ids()), flat, fields)
+
+    def allowed(self, filters: Filters) -> Numbers:
+        """Return the ascending numbers of the candidates that pass the filters."""
+        if not filters:
+            return self.layout.numbers
+        return np.array([n for n in self.layout.numbers.tolist() if passes(self._candidates[n], filters)], np.int64)
+
+    def recall(self, vectors: Vectors, text: str, allowed: Numbers) -> Numbers:
+        """Return the ascending numbers of the candidates worth scoring.
+
+        Args:
+            vectors: shape (v, d), query vectors of the need.
+            text: the need's words, for the lexical retrievers.
+            allowed: candidates that may be returned.
+        """
+        if len(allowed) <= _RECALL_ALL:
+            return allowed
+        everything = len(allowed) == len(self)
+        rankings = [self.nearest(vector, _DEPTH, None if everything else allowed) for vector in vectors]
+        for channel in CHANNELS:
+            tokens = self._segmenter.tokens(text, channel)
+            hits = self._lexical[channel].search([tokens], _DEPTH, None if everything else allowed)
+            rankings.append([n for n, s in zip(hits.ids[0].tolist(), hits.scores[0].tolist(), strict=True) if s > 0])
+        fused = reciprocal_rank_fusion(rankings)[: 2 * _DEPTH]
+        return np.array(sorted(number for number, _ in fused), dtype=np.int64)
+
+    def nearest(self, vector: NDArray[np.float32], k: int, allowed: Numbers | None) -> list[int]:
+        """Return the numbers of the k candidates with the most similar passage, best first."""
+        passages: Numbers | None = None
+        size = len(self._vectors)
+        if allowed is not None:
+            ids = self._vectors.ids()
+            passages = ids[np.isin(ids // MAX_PASSAGES, allowed)]
+            size = len(passages)
+        fetch = min(size, k * _PASSAGES_PER_CANDIDATE)
+        while True:
+            hits = self._vectors.search(vector[None, :], fetch, passages).ids[0]
+            found = list(dict.fromkeys((hits[hits >= 0] // MAX_PASSAGES).tolist()))
+            if len(found) >= k or fetch >= size:
+                return found[:k]
+            fetch = min(size, fetch * 2)
+
+    def lexical_scores(self, text: str, numbers: Numbers, channel: Channel) -> NDArray[np.float32]:
+        """Return BM25 of a text against candidates by number, as a share of the text's ceiling (0–1)."""
+        tokens = self._segmenter.tokens(text, channel)
+        index = self._lexical[channel]
+        ceiling = index.ceiling(tokens)
+        scores = index.scores_for(tokens, numbers)
+        return scores / np.float32(ceiling) if ceiling > 0 else scores
+
+    def words(self, text: str) -> list[str]:
+        """Return the content words of a text as this index sees them."""
+        return self._segmenter.words(text)
+
+    def idf(self, word: str) -> float:
+        """Return the inverse document frequency of a word among these candidates."""
+        return self._lexical["words"].idf(word)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Digest of what the index holds: encoder, segmenter and every candidate."""
+        digest = hashlib.sha256("\n".join([self._encoder.fingerprint, self._segmenter.fingerprint]).encode())
+        for identifier in sorted(self._numbers):
+            digest.update(to_json(self._candidates[self._numbers[identifier]]).encode())
+        return digest.hexdigest()
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What a snapshot must agree with: the encoder and the segmenter."""
+        return {
+            "encoder": self._encoder.name,
+            "encoder_fingerprint": self._encoder.fingerprint,
+            "segmenter_fingerprint": self._segmenter.fingerprint,
+        }
+
+    def save(self, folder: Path) -> None:
+        """Write the index into an empty folder."""
+        rows = [{"number": n, "candidate": to_json(c)} for n, c in sorted(self._candidates.items())]
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (folder / "candidates.jsonl").write_text(lines, "utf-8")
+        for name, part in (("vectors", self._vectors), *self._lexical.items()):
+            (folder / name).mkdir()
+            part.save(folder / name)
+
+    @classmethod
+    def load(cls, folder: Path, facts: Mapping[str, str], encoder: Encoder, segmenter: Segmenter) -> CandidateIndex:
+        """Read an index that `save` wrote.
+
+        Raises:
+            EncoderMismatch: it was built with another encoder.
+        """
+        if facts.get("encoder_fingerprint") != encoder.fingerprint:
+            raise EncoderMismatch(
+                f"索引是用编码器 {facts.get('encoder', '未知')} 建立的，现在用的是 {encoder.name}",
+                f"请改用 --encoder {facts.get('encoder', '…')}，或运行 huiqi index --encoder {encoder.name} 重建索引",
+            )
+        index = cls(encoder, segmenter)
+        for line in (folder / "candidates.jsonl").read_text("utf-8").splitlines():
+            row = json.loads(line)
+            candidate = from_json(row["candidate"])
+            index._candidates[row["number"]] = candidate
+            index._numbers[candidate.id] = row["number"]
+        index._vectors = FaissFlatIndex.load(folder / "vectors")
+        index._lexical = {channel: LexicalIndex.load(folder / channel) for channel in CHANNELS}
+        if facts.get("segmenter_fingerprint") != segmenter.fingerprint:
+            index._resegment()
+        return index
+
+    def _resegment(self) -> None:
+        numbers = np.array(sorted(self._candidates), dtype=np.int64)
+        for channel in CHANNELS:
+            fresh = LexicalIndex()
+            fresh.upsert(numbers, [self._tokens_of(self._candidates[n], channel) for n in numbers.tolist()])
+            self._lexical[channel] = fresh
+
+    def _tokens_of(self, candidate: Candidate, channel: Channel) -> list[str]:
+        return [t for document in candidate.documents for t in self._segmenter.tokens(document.text, channel)]
+
+    def _forget_layout(self) -> None:
+        for name in ("layout", "fingerprint"):
+            self.__dict__.pop(name, None)
+
+
+def passes(candidate: Candidate, filters: Filters) -> bool:
+    """Tell whether a candidate meets every condition that is set."""
+    return (
+        (not filters.levels or candidate.level in filters.levels)
+        and (not filters.regions or candidate.region in filters.regions)
+        and (not filters.disciplines or not filters.disciplines.isdisjoint(candidate.disciplines))
+        and (not filters.industries or not filters.industries.isdisjoint(candidate.industries))
+        and (not filters.available_only or candidate.available)
+    )

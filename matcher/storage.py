@@ -1,0 +1,97 @@
+"""Writing files so that a crash leaves the old or the new one, never half of one; and checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from matcher.errors import StorageUnavailable
+
+_CHUNK = 1 << 20
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hex SHA-256 of a file's bytes."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`: temporary file beside it, fsync, rename, fsync of the folder.
+
+    Raises:
+        StorageUnavailable: the folder cannot be written.
+    """
+    with _storage_errors(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+        _sync_folder(path.parent)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Yield a temporary folder that becomes `path` when the block ends without an error.
+
+    Every file written in it is flushed to disk before the rename. An error or Ctrl-C removes it and leaves
+    whatever `path` was; a `path` that exists already is replaced.
+
+    Raises:
+        StorageUnavailable: the parent folder cannot be written.
+    """
+    with _storage_errors(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        try:
+            yield draft
+            for file in sorted(p for p in draft.rglob("*") if p.is_file()):
+                with file.open("rb") as opened:
+                    os.fsync(opened.fileno())
+            _sync_folder(draft)
+            if path.exists():
+                retired = draft.with_name(draft.name + ".old")
+                os.replace(path, retired)
+                os.replace(draft, path)
+                shutil.rmtree(retired, ignore_errors=True)
+            else:
+                os.replace(draft, path)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _storage_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageUnavailable(
+            f"无法写入 {folder}（{error.strerror or error}）",
+            "请检查磁盘空间和权限，或把环境变量 HUIQI_HOME 设为可写的目录",
+        ) from error

@@ -1,0 +1,154 @@
+"""The words everybody in the house uses. Frozen values; no behaviour beyond derived properties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What can be proposed for a need."""
+
+    SOCIETY = "society"
+    EXPERT = "expert"
+    ACHIEVEMENT = "achievement"
+
+    @property
+    def label(self) -> str:
+        """The kind in Chinese: 学会, 专家, 成果."""
+        return {"society": "学会", "expert": "专家", "achievement": "成果"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """技术需求: what an enterprise asks for, in its own words."""
+
+    id: str
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """材料: one text that says something about a candidate, with the field of the profile it comes from."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """候选方: a society (学会), expert (专家) or achievement (成果) that could answer a need.
+
+    Attributes:
+        id: unique within its kind.
+        kind: what it is.
+        name: how it is shown; an identifier where the source has no name.
+        documents: what is known about it, many short texts.
+        organization: where an expert works; shown, never matched on.
+        level: 科协 level of a society (national, provincial, municipal, county), empty if it has none.
+        region: 行政区划, empty if unknown or nation-wide.
+        disciplines: first-level codes of GB/T 13745.
+        industries: names of priority directions it serves.
+        available: whether it takes new work now.
+        source: where the record comes from, in Chinese, for the person who asks.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    documents: tuple[Document, ...]
+    organization: str = ""
+    level: str = ""
+    region: str = ""
+    disciplines: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    available: bool = True
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """筛选条件: a candidate passes when it meets every condition that is set; an empty condition is not set.
+
+    Within one condition any of the values suffices.
+    """
+
+    levels: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    disciplines: frozenset[str] = frozenset()
+    industries: frozenset[str] = frozenset()
+    available_only: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.levels or self.regions or self.disciplines or self.industries or self.available_only)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """引文位置: characters `start` to `end` (exclusive) of one of a candidate's documents."""
+
+    document: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """推荐理由: one sentence in Chinese, how much of the score it accounts for, and the text it rests on.
+
+    Attributes:
+        text: the sentence shown.
+        contribution: its part of the score, in units of the score.
+        span: the cited part of the candidate's own documents, if the reason cites any.
+        quote: the cited text itself.
+        shared: words of the quote that stand in the need too, for highlighting.
+    """
+
+    text: str
+    contribution: float
+    span: Span | None = None
+    quote: str = ""
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """匹配: one candidate at its place in a shortlist.
+
+    Attributes:
+        rank: 1 for the best.
+        score: relevance in the scorer's own units; only differences within one shortlist mean anything.
+        probability: calibrated probability that an officer would call this candidate competent, 0–1.
+        contributions: feature name (and `base`) to its part of the score; they add up to `score`.
+        reasons: the largest contributions, in words.
+    """
+
+    rank: int
+    candidate: Candidate
+    score: float
+    probability: float
+    contributions: Mapping[str, float]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """候选名单: the matches of one need, with what produced them.
+
+    Attributes:
+        model: fingerprint of the scorer.
+        index: fingerprint of the index snapshot.
+        encoder: name of the encoder.
+        considered: how many candidates passed the filters.
+    """
+
+    need: Need
+    kind: Kind
+    matches: tuple[Match, ...]
+    model: str
+    index: str
+    encoder: str
+    considered: int
+    notes: tuple[str, ...] = field(default=())
