@@ -32,6 +32,7 @@ class InvalidRecord(HuiqiError):
     Attributes:
         path: the file.
         row: 1-based line or row number; 0 where the whole file is meant.
+        detail: what is wrong, without the place.
     """
 
     def __init__(self, path: Path | str, row: int, problem: str, remedy: str) -> None:
@@ -39,6 +40,7 @@ class InvalidRecord(HuiqiError):
         super().__init__(f"{where}：{problem}", remedy)
         self.path = Path(path)
         self.row = row
+        self.detail = problem
 
 
 class UnknownName(HuiqiError):

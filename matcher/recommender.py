@@ -181,6 +181,13 @@ def open_index(
     return index
 
 
+def build_index(candidates: Sequence[Candidate], encoder: Encoder, progress: Progress = silent) -> CandidateIndex:
+    """Return an index of candidates in memory only."""
+    index = CandidateIndex(encoder, default_segmenter())
+    index.synchronise(candidates, progress)
+    return index
+
+
 def rank_needs(
     needs: Sequence[Need],
     ranker: Ranker,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.encoding.cache import CachedEncoder, EmbeddingCache
+from matcher.encoding.e5_small import e5_small_folder
 from matcher.encoding.encoder import Encoder
+from matcher.encoding.sentence import load_sentence_encoder
+from matcher.encoding.use import load_use
 from matcher.progress import Progress, silent
 
 DEFAULT_ENCODER = "e5-small"
@@ -29,4 +32,9 @@ def open_encoder(name: str, home: Path, progress: Progress = silent) -> Encoder:
 
 
 def _open(name: str, home: Path, progress: Progress) -> Encoder:
-    raise NotImplementedError
+    if name == DEFAULT_ENCODER:
+        folder = e5_small_folder(home, progress)
+        return load_sentence_encoder(folder, name, folder.name)
+    if name == "use":
+        return load_use()
+    return load_sentence_encoder(name, name)

@@ -67,9 +67,10 @@ class Experience:
         weights = np.exp((similarity[nearest] - similarity[nearest[0]]) / _TEMPERATURE)
         return self._spread(weights @ self.grades[nearest] / weights.sum(), ids)
 
-    def prior(self, ids: Sequence[str]) -> Floats:
-        """Return the mean grade of each candidate over all past needs, shape (len(ids),), 0–1."""
-        return self._spread(self.grades.mean(axis=0), ids)
+    def prior(self, ids: Sequence[str], without: NDArray[np.bool_] | None = None) -> Floats:
+        """Return the mean grade of each candidate over all past needs not left out, shape (len(ids),), 0–1."""
+        grades = self.grades if without is None else self.grades[~without]
+        return self._spread(grades.sum(axis=0) / max(len(grades), 1), ids)
 
     def save(self, path: Path) -> None:
         """Write to one ``.npz`` file; vectors are kept in half precision."""

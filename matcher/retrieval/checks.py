@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from matcher.retrieval.vector import Ids, Vectors
 
@@ -50,10 +52,15 @@ def checked_vectors(vectors: ArrayLike, dimension: int, count: int | None = None
     if array.ndim != 2 or array.shape[1] != dimension or (count is not None and array.shape[0] != count):  # noqa: PLR2004 - two axes
         wanted = "n" if count is None else str(count)
         raise ValueError(f"vectors must have shape ({wanted}, {dimension}); got {array.shape}")
-    bad = np.flatnonzero(~(np.abs(array) <= LARGEST).all(axis=1))
-    if bad.size:
+    if not within_bounds(array):
+        bad = np.flatnonzero(~(np.abs(array) <= LARGEST).all(axis=1))
         raise ValueError(f"vector {bad[0]} has a component that is not finite or exceeds {LARGEST:g}")
     return np.ascontiguousarray(array, dtype=np.float32)
+
+
+def within_bounds(vectors: NDArray[Any]) -> bool:
+    """Return whether every component is a number of magnitude at most `LARGEST`; takes no memory."""
+    return not vectors.size or bool(vectors.min() >= -LARGEST and vectors.max() <= LARGEST)
 
 
 def checked_k(k: int) -> int:

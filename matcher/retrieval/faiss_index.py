@@ -100,7 +100,10 @@ class FaissFlatIndex:
         """See `VectorIndex.load`; the vectors are copied into FAISS."""
         ids, vectors = read_vectors(folder)
         index = cls(vectors.shape[1])
-        index.upsert(ids, vectors)
+        if len(ids):
+            index._longest = float(_lengths(vectors).max())
+            index._index.add(vectors)
+            index._name(ids)
         return index
 
     def _search(self, queries: Vectors, k: int, rows: Rows | None) -> Hits:
@@ -164,5 +167,5 @@ class FaissFlatIndex:
 
 
 def _lengths(vectors: Vectors) -> NDArray[np.float64]:
-    lengths: NDArray[np.float64] = np.linalg.norm(vectors.astype(np.float64), axis=1)
+    lengths: NDArray[np.float64] = np.sqrt(np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64))
     return lengths

@@ -9,6 +9,7 @@ from typing import Any, Self
 import faiss as _faiss
 import numpy as np
 from faiss.contrib import ivf_tools
+from numpy.typing import NDArray
 
 from matcher.errors import NotReady
 from matcher.retrieval.checks import checked_allowed, checked_ids, checked_k, checked_vectors
@@ -46,7 +47,7 @@ class FaissIvfIndex:
     exactness: Exactness = "approximate"
 
     def __init__(self, dimension: int, lists: int | None = None, probes: int | None = None) -> None:
-        if min(lists or 1, probes or 1) < 1:
+        if any(number is not None and number < 1 for number in (lists, probes)):
             raise ValueError(f"lists and probes must be at least 1; got {lists} and {probes}")
         self.dimension = dimension
         self._wanted = (lists, probes)
@@ -108,11 +109,11 @@ class FaissIvfIndex:
     def vectors(self, ids: Ids) -> Vectors:
         """See `VectorIndex.vectors`."""
         ids = np.ascontiguousarray(ids, dtype=np.int64)
-        unknown = np.setdiff1d(ids, self._ids)
-        if unknown.size:
-            raise ValueError(f"{unknown.size} ids are not in the index, the first is {unknown[0]}")
         if not ids.size:
             return np.empty((0, self.dimension), dtype=np.float32)
+        known = self._known(ids)
+        if not known.all():
+            raise ValueError(f"{(~known).sum()} ids are not in the index, the first is {ids[~known][0]}")
         vectors: Vectors = self._ready().reconstruct_batch(ids)
         return vectors
 
@@ -128,7 +129,7 @@ class FaissIvfIndex:
 
     def delete(self, ids: Ids) -> int:
         """See `VectorIndex.delete`."""
-        known = np.intersect1d(checked_allowed(ids), self._ids)
+        known = self._of(ids)
         if known.size:
             self._ready().remove_ids(faiss.IDSelectorArray(known))
             self._ids = np.setdiff1d(self._ids, known)
@@ -138,7 +139,7 @@ class FaissIvfIndex:
         """See `VectorIndex.search`; some hits may be missing, every score is exact. NotReady before training."""
         self._ready()
         queries, k = checked_vectors(queries, self.dimension), checked_k(k)
-        chosen = self._ids if allowed is None else np.intersect1d(checked_allowed(allowed), self._ids)
+        chosen = self._ids if allowed is None else self._of(allowed)
         if len(chosen) <= max(_DIRECT, _DIRECT_PER_HIT * k, int(_DIRECT_SHARE * len(self))):
             return exact_search(queries, chosen, self.vectors(chosen), k)
         selector = None if allowed is None else faiss.IDSelectorBatch(chosen)
@@ -157,7 +158,7 @@ class FaissIvfIndex:
         """
         hits = self.search(queries, k, allowed)
         queries = checked_vectors(queries, self.dimension)
-        parts = list(self._cells()) if allowed is None else [np.intersect1d(checked_allowed(allowed), self._ids)]
+        parts = list(self._cells()) if allowed is None else [self._of(allowed)]
         nearest = [exact_search(queries, part, self.vectors(part), k) for part in parts]
         pooled = np.concatenate([hits.scores[:, :0], *(part.scores for part in nearest)], axis=1)
         truth = -np.sort(-pooled, axis=1)[:, :k]
@@ -209,6 +210,17 @@ class FaissIvfIndex:
             ids = candidates[candidates >= 0]
             rows.append(best(ids, inner_products(query[None], vectors[np.searchsorted(pool, ids)])[0], k))
         return Hits.of(rows, k)
+
+    def _of(self, ids: Ids) -> Ids:
+        """Return those of the ids that are in the index, ascending."""
+        ids = checked_allowed(ids)
+        return ids[self._known(ids)]
+
+    def _known(self, ids: Ids) -> NDArray[np.bool_]:
+        if not len(self):
+            return np.zeros(len(ids), dtype=np.bool_)
+        places = np.minimum(np.searchsorted(self._ids, ids), len(self) - 1)
+        return np.equal(self._ids[places], ids)
 
     def _cells(self) -> Iterator[Ids]:
         """Yield the ids in each cell."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from matcher.errors import DamagedFile
-from matcher.retrieval.checks import LARGEST
+from matcher.retrieval.checks import within_bounds
 from matcher.retrieval.vector import Ids, Vectors
 
 REBUILD = "请用 huiqi import 重新导入资料以重建索引"
@@ -77,7 +77,7 @@ def read_vectors(folder: Path) -> tuple[Ids, Vectors]:
         raise damaged(folder / "ids.npy", "编号没有按升序排列")
     vectors = read_array(folder / "vectors.npy", np.float32, (len(ids), None))
     for start in range(0, len(ids), _BLOCK):
-        if not (np.abs(vectors[start : start + _BLOCK]) <= LARGEST).all():
+        if not within_bounds(vectors[start : start + _BLOCK]):
             raise damaged(folder / "vectors.npy", "含有非有限或过大的数值")
     return ids, vectors
 

@@ -1,0 +1,1 @@
+"""The command line `huiqi`. Parses, calls the library, prints; decides nothing."""

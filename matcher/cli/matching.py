@@ -1,0 +1,77 @@
+"""`huiqi match` for one need and `huiqi rank` for a file of needs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matcher.cli.options import EncoderOption, ModelOption
+from matcher.cli.printing import print_shortlist, shortlist_as_json
+from matcher.cli.progress import progress_on_stderr
+from matcher.corpus.catalogue import Catalogue
+from matcher.corpus.readers import read_all
+from matcher.corpus.records import candidate_from, need_from
+from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
+from matcher.errors import NotReady
+from matcher.evaluation.trec import read_judgements, write_run
+from matcher.home import home_folder
+from matcher.ranking.model import open_model
+from matcher.recommender import Ranker, build_index, open_index, open_recommender, rank_needs
+from matcher.vocabulary import Kind, Need
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("match")(match)
+    app.command("rank")(rank)
+
+
+def match(
+    text: Annotated[str, typer.Argument(help="需求文本；- 表示从标准输入读取")],
+    kind: Annotated[Kind, typer.Option(help="找学会、专家还是成果")] = Kind.SOCIETY,
+    top: Annotated[int, typer.Option(min=1, max=100, help="列出几个")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    encoder: EncoderOption = DEFAULT_ENCODER,
+) -> None:
+    """为一条需求列出最合适的候选，并说明理由。"""
+    need = Need("-", sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text)
+    with progress_on_stderr() as progress:
+        shortlist = open_recommender(home_folder(), encoder, progress).shortlist(need, kind, top=top)
+    if as_json:
+        typer.echo(shortlist_as_json(shortlist))
+    else:
+        print_shortlist(shortlist)
+
+
+def rank(
+    kind: Annotated[Kind, typer.Option(help="候选的类别")],
+    needs: Annotated[Path, typer.Option(help="需求，JSON lines：id、title、text")],
+    run: Annotated[Path, typer.Option(help="结果文件，TREC 格式")],
+    candidates: Annotated[Path | None, typer.Option(help="候选，JSON lines；不给则用产品目录")] = None,
+    pool: Annotated[Path | None, typer.Option(help="qrels；给出时每条需求只排它列出的候选")] = None,
+    top: Annotated[int, typer.Option(min=1, max=1000, help="每条需求保留几个")] = 100,
+    encoder: EncoderOption = DEFAULT_ENCODER,
+    model: ModelOption = None,
+) -> None:
+    """为一批需求排序候选，写成 TREC 运行文件。"""
+    wanted = read_all(needs, need_from, lambda need: need.id)
+    pools = {need: list(grades) for need, grades in read_judgements(pool).items()} if pool else None
+    home = home_folder()
+    if candidates:
+        listed = read_all(candidates, lambda record: candidate_from(record, kind), lambda candidate: candidate.id)
+    elif not (listed := Catalogue(home).candidates(kind)):
+        raise NotReady(f"目录中还没有{kind.label}", f"请用 --candidates 给出，或先用 huiqi import 导入{kind.label}记录")
+    with progress_on_stderr() as progress:
+        opened = open_encoder(encoder, home, progress)
+        index = (
+            build_index(listed, opened, progress)
+            if candidates
+            else open_index(home / "index" / kind.value, listed, opened, progress)
+        )
+        ranker = Ranker(kind, index, open_model(kind, opened, model))
+        ranked = rank_needs(wanted, ranker, opened, top, pools, progress)
+    write_run(run, ranked)
+    typer.echo(f"{len(ranked):,} 条需求 × {len(index):,} 个{kind.label} → {run}")

@@ -1,0 +1,48 @@
+"""`huiqi models`: what ranking models there are, and what is known of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matcher.errors import UnknownName
+from matcher.home import home_folder
+from matcher.ranking.model import fingerprint_of, read_manifest
+from matcher.resources import MODELS
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    commands = typer.Typer(help="查看排序模型。", no_args_is_help=True)
+    commands.command("list")(list_models)
+    commands.command("show")(show_model)
+    app.add_typer(commands, name="models")
+
+
+def list_models() -> None:
+    """列出随产品发布的和本机训练的排序模型。"""
+    for folder in _folders():
+        manifest = read_manifest(folder)
+        figure = manifest["figures"]["learned"]["ndcg@10"]
+        low, high = manifest["figures"]["learned"]["ndcg@10_95"]
+        typer.echo(
+            f"{fingerprint_of(manifest)}  {manifest['kind']:<12}{manifest['encoder']:<10}"
+            f"nDCG@10 {figure:.3f} [{low:.3f}, {high:.3f}]  {folder}"
+        )
+
+
+def show_model(name: Annotated[str, typer.Argument(help="模型指纹的前几位，或模型文件夹")]) -> None:
+    """显示一个模型的说明卡。"""
+    folders = [Path(name)] if Path(name).is_dir() else _folders()
+    for folder in folders:
+        if len(folders) == 1 or fingerprint_of(read_manifest(folder)).startswith(name):
+            typer.echo((folder / "card.md").read_text("utf-8"))
+            return
+    raise UnknownName(f"没有指纹以 {name!r} 开头的模型", "请用 huiqi models list 查看")
+
+
+def _folders() -> list[Path]:
+    roots = (MODELS, home_folder() / "models")
+    return sorted(path.parent for root in roots for path in root.glob("*/*/model.json"))

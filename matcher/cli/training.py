@@ -1,0 +1,67 @@
+"""`huiqi train`: a ranking model from judged needs, with its card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matcher.cli.options import EncoderOption
+from matcher.cli.progress import progress_on_stderr
+from matcher.corpus.catalogue import shipped
+from matcher.corpus.readers import read_all
+from matcher.corpus.records import candidate_from
+from matcher.encoding.catalogue import BUNDLED_ENCODERS, DEFAULT_ENCODER, open_encoder
+from matcher.errors import NotReady
+from matcher.evaluation.trec import read_judgements
+from matcher.home import home_folder
+from matcher.learning.card import comparison, write_card
+from matcher.learning.dataset import SCALES, build_dataset
+from matcher.learning.judged import read_judged_needs
+from matcher.learning.train import lineage, train
+from matcher.ranking.model import save_model
+from matcher.ranking.needs import encode_needs
+from matcher.recommender import build_index
+from matcher.vocabulary import Kind
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("train")(train_model)
+
+
+def train_model(
+    kind: Annotated[Kind, typer.Option(help="为哪一类候选训练")],
+    needs: Annotated[Path, typer.Option(help="需求，JSON lines：id、title、text；专家可用 expert 字段给出答案")],
+    qrels: Annotated[Path | None, typer.Option(help="TREC 评判文件；需求里已有 expert 字段时可省")] = None,
+    candidates: Annotated[Path | None, typer.Option(help="候选，JSON lines；学会不给则用产品目录")] = None,
+    out: Annotated[Path | None, typer.Option(help="模型文件夹；默认在 HUIQI_HOME/models 下")] = None,
+    encoder: EncoderOption = DEFAULT_ENCODER,
+    seed: Annotated[int, typer.Option(help="随机种子")] = 0,
+) -> None:
+    """用有评判的需求训练排序模型，打印与基线的比较，并写出模型说明卡。"""
+    home = home_folder()
+    judged = read_judged_needs(needs, qrels and read_judgements(qrels))
+    listed = (
+        read_all(candidates, lambda record: candidate_from(record, kind), lambda candidate: candidate.id)
+        if candidates
+        else list(shipped(kind))
+    )
+    if not listed:
+        raise NotReady(f"产品目录里没有{kind.label}", "请用 --candidates 给出候选文件")
+    target = out or home / "models" / kind.value / encoder.replace("/", "_")
+    with progress_on_stderr() as progress:
+        others = {}
+        for name in sorted({*BUNDLED_ENCODERS, encoder}, key=lambda name: name == encoder):
+            opened = open_encoder(name, home, progress)
+            queries = encode_needs(judged.needs, opened, progress)
+            index = build_index(listed, opened, progress)
+            data = build_dataset(kind, index, queries, judged.judgements, progress)
+            others[f"{name} alone"] = data.column("dense.whole.max")
+        trained = train(data, judged.judgements, others, seed, progress)
+    facts = lineage(trained, opened, SCALES[kind], seed, [path for path in (needs, qrels, candidates) if path])
+    card = write_card(kind, opened.name, trained, facts)
+    fingerprint = save_model(target, kind, trained.scorer, trained.calibration, trained.experience, facts, card)
+    typer.echo(comparison(trained))
+    typer.echo(f"模型 {fingerprint} → {target}")

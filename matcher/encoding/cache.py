@@ -1,0 +1,201 @@
+"""Vectors kept by the content of their text, so that nothing is encoded twice.
+
+`CachedEncoder` is an `Encoder` around another; `EmbeddingCache` is the SQLite file it keeps vectors in. A cache holds
+nothing that cannot be made again: a file that cannot be written is done without, a damaged one is set aside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+import numpy as np
+
+from matcher.encoding.encoder import Encoder, Role, Vectors
+from matcher.progress import Progress, silent
+
+_LOG = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS vectors (
+    id INTEGER PRIMARY KEY,  -- grows with age, so the oldest rows are the lowest
+    key BLOB NOT NULL UNIQUE,
+    vector BLOB NOT NULL
+)
+"""
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_LOOK_UP = 5_000
+_CHUNK_TEXTS = 1_000
+_CHUNK_CHARACTERS = 40_000
+
+
+class CachedEncoder:
+    """An encoder that asks the cache first and encodes each missing text once.
+
+    New vectors are written every thousand texts or few seconds, so an interrupted run goes on where it stopped.
+
+    Args:
+        inner: the encoder that does the work.
+        cache: where vectors are kept; several encoders may share it.
+    """
+
+    def __init__(self, inner: Encoder, cache: EmbeddingCache) -> None:
+        self.name = inner.name
+        self.dimension = inner.dimension
+        self.fingerprint = inner.fingerprint
+        self._inner = inner
+        self._cache = cache
+
+    def encode(self, texts: Sequence[str], role: Role, progress: Progress = silent) -> Vectors:
+        """Return unit vectors of shape (len(texts), dimension), float32; progress counts the texts not cached."""
+        keys = [cache_key(self.fingerprint, role, text) for text in texts]
+        known = self._cache.read(keys, self.dimension)
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        done = 0
+        for chunk in _chunks(missing):
+
+            def chunk_progress(stage: str, part: int, _total: int, base: int = done) -> None:
+                progress(stage, base + part, len(missing))
+
+            vectors = self._inner.encode([missing[key] for key in chunk], role, chunk_progress)
+            new = dict(zip(chunk, vectors, strict=True))
+            self._cache.write(new)
+            known.update(new)
+            done += len(chunk)
+        result = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for row, key in enumerate(keys):
+            result[row] = known[key]
+        return result
+
+
+class EmbeddingCache:
+    """One SQLite file of vectors by key, shared by threads and processes.
+
+    Args:
+        path: the file; made with its folder at the first use.
+        limit: vectors kept; beyond it the oldest go.
+    """
+
+    def __init__(self, path: Path, limit: int = 1_000_000) -> None:
+        self._path = path
+        self._limit = limit
+        self._lock = Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._given_up = False
+
+    def read(self, keys: Sequence[bytes], dimension: int) -> dict[bytes, Vectors]:
+        """Return the vectors, each of shape (dimension,), of those keys that are cached and sound."""
+        unique = list(dict.fromkeys(keys))
+
+        def look_up(connection: sqlite3.Connection) -> list[tuple[bytes, bytes]]:
+            rows: list[tuple[bytes, bytes]] = []
+            for start in range(0, len(unique), _LOOK_UP):
+                some = unique[start : start + _LOOK_UP]
+                marks = ",".join("?" * len(some))
+                rows += connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", some)  # noqa: S608 - only question marks are put in
+            return rows
+
+        rows = [row for row in self._try(look_up, []) if len(row[1]) == 4 * dimension]
+        if not rows:
+            return {}
+        vectors = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4").reshape(-1, dimension)
+        # a flipped bit on the disk shows in the length of the vector far more often than not
+        sound = np.abs(np.einsum("ij,ij->i", vectors, vectors) - 1) < 1e-3  # noqa: PLR2004
+        return {key: vector for (key, _), vector, good in zip(rows, vectors, sound, strict=True) if good}
+
+    def write(self, vectors: Mapping[bytes, Vectors]) -> None:
+        """Keep the vectors, in one transaction; drop the oldest beyond the limit."""
+
+        def insert(connection: sqlite3.Connection) -> None:
+            rows = ((key, vector.astype("<f4").tobytes()) for key, vector in vectors.items())
+            with connection:
+                connection.executemany("INSERT OR REPLACE INTO vectors (key, vector) VALUES (?, ?)", rows)
+                connection.execute("DELETE FROM vectors WHERE id <= (SELECT max(id) FROM vectors) - ?", (self._limit,))
+
+        self._try(insert, None)
+
+    def close(self) -> None:
+        """Close the file; the next use opens it again."""
+        with self._lock:
+            self._disconnect()
+
+    def _try(self, work: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
+        """Do the work on the file; a fault costs the cache, never the caller."""
+        with self._lock:
+            if self._given_up:
+                return otherwise
+            try:
+                if self._connection is None:
+                    self._connection = self._connect()
+                return work(self._connection)
+            except (OSError, sqlite3.Error) as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+                    self._set_aside(error)
+                else:
+                    self._give_up(error)
+                return otherwise
+
+    def _connect(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(_SCHEMA)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _set_aside(self, error: Exception) -> None:
+        self._disconnect()
+        aside = self._path.with_name(self._path.name + ".damaged")
+        _LOG.warning("向量缓存 %s 已损坏（%s），移到 %s 并重建；不影响结果", self._path, error, aside.name)
+        with suppress(OSError):
+            os.replace(self._path, aside)
+            for suffix in ("-wal", "-shm"):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            return
+        self._given_up = True
+
+    def _give_up(self, error: Exception) -> None:
+        self._disconnect()
+        self._given_up = True
+        _LOG.warning(
+            "向量缓存 %s 不可用（%s），本次不用缓存，只是更慢；请检查磁盘空间和权限，或改设 HUIQI_HOME",
+            self._path,
+            error,
+        )
+
+
+def cache_key(fingerprint: str, role: Role, text: str) -> bytes:
+    """Return the key of a text: SHA-256 over encoder, role and the text's own SHA-256."""
+    inner = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(f"{fingerprint}/{role}/".encode() + inner).digest()
+
+
+def _chunks(texts: Mapping[bytes, str]) -> Iterator[list[bytes]]:
+    """Yield the keys in portions worth a write, alike in length so that the encoder's batches are full."""
+    chunk: list[bytes] = []
+    characters = 0
+    for key in sorted(texts, key=lambda key: (-len(texts[key]), key)):
+        chunk.append(key)
+        characters += len(texts[key])
+        if len(chunk) >= _CHUNK_TEXTS or characters >= _CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk

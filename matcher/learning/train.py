@@ -1,0 +1,143 @@
+"""Cross-validation by distinct need, the final fit on everything, and the baselines it must beat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from matcher.encoding.encoder import Encoder
+from matcher.errors import HuiqiError
+from matcher.evaluation.report import Report, Scale, evaluate
+from matcher.evaluation.splits import folds, groups_of
+from matcher.evaluation.trec import Judgements
+from matcher.learning.dataset import SCALES, Dataset, experience_of, with_experience
+from matcher.progress import Progress, silent
+from matcher.ranking.experience import Experience
+from matcher.ranking.features import Floats
+from matcher.ranking.model import Calibration
+from matcher.ranking.scorer import FusionScorer, LambdaScorer
+from matcher.storage import sha256_of
+from matcher.vocabulary import Kind, Need
+
+FOLDS = 5
+_FEWEST_NEEDS = 2 * FOLDS
+
+SETTINGS: Mapping[Kind, Mapping[str, float]] = {
+    Kind.SOCIETY: {"rounds": 150, "depth": 4},
+    Kind.EXPERT: {"rounds": 100, "depth": 3, "min_weight": 5.0},
+    Kind.ACHIEVEMENT: {"rounds": 150, "depth": 3, "min_weight": 2.0},
+}
+"""Small trees, few rounds: there are hundreds of judged needs, not millions of clicks."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """A fitted scorer with what was measured of it on needs it had not seen.
+
+    Attributes:
+        reports: figures of the cross-validated scorer (`learned`) and of each baseline, on the same needs.
+        by_fold: nDCG@10 of the cross-validated scorer in each fold.
+    """
+
+    scorer: LambdaScorer
+    experience: Experience | None
+    calibration: Calibration
+    reports: Mapping[str, Report]
+    by_fold: tuple[float, ...]
+
+
+def train(
+    data: Dataset,
+    judgements: Judgements,
+    others: Mapping[str, Floats],
+    seed: int = 0,
+    progress: Progress = silent,
+) -> Trained:
+    """Cross-validate in five folds by distinct need, then fit on everything.
+
+    Args:
+        data: rows to learn from.
+        judgements: grades by need and candidate; also those of candidates that were not recalled.
+        others: more baselines, scores of every row by name.
+        seed: of folds and sampling.
+        progress: told after each fold.
+
+    Raises:
+        HuiqiError: too few judged needs, or no grade that counts.
+    """
+    if len(data.queries) < _FEWEST_NEEDS:
+        raise HuiqiError(f"只有 {len(data.queries)} 条需求有评判", f"训练至少需要 {_FEWEST_NEEDS} 条")
+    if not data.gains.any():
+        raise HuiqiError("评判中没有任何有增益的等级", "请检查 --qrels 的等级")
+    needs = [query.need for query in data.queries]
+    same, fold = groups_of(needs), folds(needs, FOLDS, seed)
+    held_out = np.zeros(len(data.grades), np.float32)
+    for number in range(FOLDS):
+        learn = fold != number
+        scorer, values, _ = _fit(data, judgements, learn, same, seed)
+        rows = ~learn[data.groups]
+        held_out[rows] = scorer.predict(values[rows])
+        progress("交叉验证", number + 1, FOLDS)
+    scorer, _, experience = _fit(data, judgements, np.ones(len(needs), bool), same, seed)
+    judged = {query.need.id: judgements[query.need.id] for query in data.queries}
+    baselines = {**_baselines(data, seed), **others}
+    reports = {name: evaluate(data.run(scores), judged, SCALES[data.kind]) for name, scores in baselines.items()}
+    reports["learned"] = evaluate(data.run(held_out), judged, SCALES[data.kind])
+    return Trained(scorer, experience, _calibrate(data, held_out), reports, _by_fold(reports["learned"], needs, fold))
+
+
+def lineage(trained: Trained, encoder: Encoder, scale: Scale, seed: int, sources: Sequence[Path]) -> dict[str, Any]:
+    """Return what a model's manifest says of where it comes from: encoder, data hashes, seed and figures."""
+    settings = trained.scorer.get_params()
+    del settings["features"]
+    return {
+        "encoder": encoder.name,
+        "encoder_fingerprint": encoder.fingerprint,
+        "data": {path.name: sha256_of(path) for path in sources},
+        "seed": seed,
+        "gain": scale.gain,
+        "relevant": scale.relevant,
+        "figures": {name: report.summary() for name, report in trained.reports.items()},
+        "by_fold": [round(value, 4) for value in trained.by_fold],
+        "settings_text": ", ".join(f"{key} {value}" for key, value in sorted(settings.items())),
+    }
+
+
+def _fit(
+    data: Dataset, judgements: Judgements, learn: NDArray[np.bool_], same: NDArray[np.int64], seed: int
+) -> tuple[LambdaScorer, Floats, Experience | None]:
+    experience = None
+    values = data.values
+    if any(feature.group == "experience" for feature in data.features):
+        experience = experience_of(data, judgements, learn)
+        values = with_experience(data, experience, learn, same)
+    rows = learn[data.groups]
+    scorer = LambdaScorer(data.features, random_state=seed, **SETTINGS[data.kind])  # type: ignore[arg-type]
+    return scorer.fit(values[rows], data.gains[rows], data.groups[rows]), values, experience
+
+
+def _baselines(data: Dataset, seed: int) -> dict[str, Floats]:
+    return {
+        "random": np.random.default_rng(seed).random(len(data.grades)).astype(np.float32),
+        "BM25 + jieba": data.column("words.whole"),
+        "BM25 + character pairs": data.column("pairs.whole"),
+        "fusion, unlearned": FusionScorer(data.features).predict(data.values),
+    }
+
+
+def _calibrate(data: Dataset, held_out: Floats) -> Calibration:
+    relevant = data.grades >= SCALES[data.kind].relevant
+    fitted = LogisticRegression(C=1e6).fit(held_out[:, None], relevant)
+    return Calibration(float(fitted.coef_[0, 0]), float(fitted.intercept_[0]))
+
+
+def _by_fold(report: Report, needs: Sequence[Need], fold: NDArray[np.int64]) -> tuple[float, ...]:
+    of_need = {need.id: int(number) for need, number in zip(needs, fold, strict=True)}
+    numbers = np.array([of_need[need] for need in report.needs])
+    return tuple(float(report.values["ndcg@10"][numbers == n].mean()) for n in range(FOLDS) if (numbers == n).any())

@@ -1,0 +1,1 @@
+"""The product around the library: the web service that officers, enterprises and programs use."""

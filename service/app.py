@@ -1,0 +1,55 @@
+"""The application factory: wires settings, the recommender and the routes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from matcher import __version__
+from matcher.recommender import open_recommender
+from service.engine import Engine
+from service.settings import Settings
+from service.web import errors
+from service.web.api import health
+from service.web.api import match as match_api
+from service.web.pages import match as match_page
+from service.web.security import SecurityHeaders
+from service.web.templating import FOLDER
+
+_DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
+    """Return the service.
+
+    Args:
+        settings: from the environment by default.
+        engine: holds the recommender; by default one that opens `settings.home` when the service starts.
+    """
+    chosen = settings or Settings()
+    held = engine or Engine(lambda: open_recommender(chosen.home, chosen.encoder))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        held.start()
+        yield
+
+    app = FastAPI(
+        title="会企 Huiqi",
+        version=__version__,
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,  # its page loads scripts from a public network that many offices cannot reach
+        redoc_url=None,
+        max_body_size=chosen.max_body_bytes,
+    )
+    app.state.engine = held
+    app.add_middleware(SecurityHeaders)
+    errors.install(app)
+    for router in (health.router, match_api.router, match_page.router):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    return app

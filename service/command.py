@@ -1,0 +1,36 @@
+"""`huiqi serve`: the service on this machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from matcher.cli.printing import print_shortlist
+from matcher.cli.progress import progress_on_stderr
+from matcher.recommender import open_recommender
+from matcher.vocabulary import Kind, Need
+from service.app import create_app
+from service.engine import Engine
+from service.settings import Settings
+from service.web.pages.match import EXAMPLES
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址")] = "",
+    port: Annotated[int, typer.Option(help="监听端口")] = 0,
+    examples: Annotated[bool, typer.Option("--examples", help="先打印三条示例需求的名单")] = False,
+) -> None:
+    """启动网页和接口服务。"""
+    settings = Settings()
+    with progress_on_stderr() as progress:
+        recommender = open_recommender(settings.home, settings.encoder, progress)
+    if examples:
+        for need in EXAMPLES:
+            print_shortlist(recommender.shortlist(Need("-", need), Kind.SOCIETY, top=3))
+            typer.echo("")
+    address = host or settings.host, port or settings.port
+    typer.echo(f"服务已就绪：http://{address[0]}:{address[1]}（按 Ctrl-C 结束）")
+    app = create_app(settings, Engine.ready(recommender))
+    uvicorn.run(app, host=address[0], port=address[1], log_level="warning", access_log=False)

@@ -1,0 +1,64 @@
+"""The recommender as the service holds it: opening in the background, ready, or failed with the reason."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from threading import Event, Thread
+
+from matcher.errors import HuiqiError, NotReady
+from matcher.recommender import Recommender
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Opens a recommender once, in a thread of its own, so that the service answers meanwhile."""
+
+    def __init__(self, open_it: Callable[[], Recommender]) -> None:
+        self._open = open_it
+        self._settled = Event()
+        self._recommender: Recommender | None = None
+        self._failure: HuiqiError | None = None
+
+    @classmethod
+    def ready(cls, recommender: Recommender) -> Engine:
+        """Return an engine whose recommender is open already."""
+        engine = cls(lambda: recommender)
+        engine._run()
+        return engine
+
+    def start(self) -> None:
+        """Begin to open, unless that is done."""
+        if not self._settled.is_set():
+            Thread(target=self._run, name="open-recommender", daemon=True).start()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until opening has succeeded or failed; returns whether it has."""
+        return self._settled.wait(seconds)
+
+    @property
+    def recommender(self) -> Recommender:
+        """The recommender.
+
+        Raises:
+            NotReady: it is still being opened.
+            HuiqiError: it could not be opened; the error says why.
+        """
+        if self._failure is not None:
+            raise self._failure
+        if self._recommender is None:
+            raise NotReady("系统正在准备编码器和索引", "请稍候几秒再试")
+        return self._recommender
+
+    def _run(self) -> None:
+        try:
+            self._recommender = self._open()
+        except HuiqiError as error:
+            self._failure = error
+            _log.error("cannot open the recommender: %s", error)
+        except Exception as error:
+            _log.exception("cannot open the recommender")
+            self._failure = NotReady(f"系统未能启动（{type(error).__name__}）", "请查看服务日志")
+        finally:
+            self._settled.set()

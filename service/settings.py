@@ -1,0 +1,31 @@
+"""What an installation may set, from environment variables that start with HUIQI_."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from matcher.encoding.catalogue import DEFAULT_ENCODER
+from matcher.home import home_folder
+
+
+class Settings(BaseSettings):
+    """Settings of the service.
+
+    Attributes:
+        home: state folder.
+        encoder: name of the encoder.
+        host: address to listen on; only this machine by default.
+        port: port to listen on.
+        max_body_bytes: longest request body taken.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HUIQI_", frozen=True)
+
+    home: Path = Field(default_factory=home_folder)
+    encoder: str = DEFAULT_ENCODER
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    max_body_bytes: int = 262_144

@@ -1,0 +1,1 @@
+"""HTTP: the JSON interface, the pages, and how faults look in each."""

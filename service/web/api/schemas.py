@@ -1,0 +1,140 @@
+"""What goes in and out of the JSON interface."""
+
+from __future__ import annotations
+
+import math
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from matcher.vocabulary import Filters, Kind, Match, Shortlist
+
+
+class FiltersIn(BaseModel):
+    """筛选条件：每一项给出若干可用的值，满足其一即可；不给即不限。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    levels: list[str] = Field(default=[], description="科协层级", examples=[["national"]])
+    regions: list[str] = Field(default=[], description="行政区划", examples=[[]])
+    disciplines: list[str] = Field(default=[], description="GB/T 13745 一级学科代码", examples=[[]])
+    industries: list[str] = Field(default=[], description="产业方向", examples=[["光机电一体化"]])
+    available_only: bool = Field(default=False, description="只要当前可承接的")
+
+    def as_filters(self) -> Filters:
+        """Return the filters as the library knows them."""
+        return Filters(
+            frozenset(self.levels),
+            frozenset(self.regions),
+            frozenset(self.disciplines),
+            frozenset(self.industries),
+            self.available_only,
+        )
+
+
+class MatchIn(BaseModel):
+    """一条技术需求，以及要找什么。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    need: str = Field(description="需求文本", examples=["铝合金压铸件气孔多，如何降低废品率"])
+    title: str = Field(default="", description="需求标题，可不给", examples=["压铸件气孔问题"])
+    kind: Kind = Field(default=Kind.SOCIETY, description="找学会、专家还是成果", examples=["society"])
+    top: int = Field(default=10, ge=1, le=100, description="列出几个", examples=[3])
+    filters: FiltersIn = FiltersIn()
+
+
+class SpanOut(BaseModel):
+    """引文在候选方第几份材料中的位置（从 0 起，止于 end 之前）。"""
+
+    document: int
+    start: int
+    end: int
+
+
+class ReasonOut(BaseModel):
+    """一条理由。"""
+
+    text: str = Field(description="理由", examples=["擅长技术“压力铸造”与需求语义相近（相似度 0.91）"])
+    contribution: float = Field(description="这条理由所属特征在分数中的份额")
+    quote: str = Field(description="所引候选方材料原文；没有引用时为空")
+    span: SpanOut | None
+    shared: list[str] = Field(description="引文与需求共有的词")
+
+
+class MatchOut(BaseModel):
+    """名单中的一个候选。"""
+
+    rank: int
+    id: str
+    name: str
+    organization: str
+    level: str
+    region: str
+    industries: list[str]
+    score: float = Field(description="相关分；只在同一名单内可比")
+    probability: float | None = Field(description="胜任概率（已校准）；没有校准时为空")
+    reasons: list[ReasonOut]
+    contributions: dict[str, float] = Field(description="各特征与基准值的份额，相加等于 score")
+
+    @classmethod
+    def of(cls, match: Match) -> MatchOut:
+        """Return a match as it is sent."""
+        candidate = match.candidate
+        return cls(
+            rank=match.rank,
+            id=candidate.id,
+            name=candidate.name,
+            organization=candidate.organization,
+            level=candidate.level,
+            region=candidate.region,
+            industries=list(candidate.industries),
+            score=match.score,
+            probability=None if math.isnan(match.probability) else match.probability,
+            reasons=[
+                ReasonOut(
+                    text=reason.text,
+                    contribution=reason.contribution,
+                    quote=reason.quote,
+                    span=reason.span
+                    and SpanOut(document=reason.span.document, start=reason.span.start, end=reason.span.end),
+                    shared=list(reason.shared),
+                )
+                for reason in match.reasons
+            ],
+            contributions=dict(match.contributions),
+        )
+
+
+class ShortlistOut(BaseModel):
+    """候选名单，以及产生它的模型、索引和编码器。"""
+
+    kind: Kind
+    matches: list[MatchOut]
+    considered: int = Field(description="通过筛选的候选数")
+    model: str
+    index: str
+    encoder: str
+    took_ms: float = Field(description="用时，毫秒")
+
+    @classmethod
+    def of(cls, shortlist: Shortlist, took_ms: float) -> ShortlistOut:
+        """Return a shortlist as it is sent."""
+        return cls(
+            kind=shortlist.kind,
+            matches=[MatchOut.of(match) for match in shortlist.matches],
+            considered=shortlist.considered,
+            model=shortlist.model,
+            index=shortlist.index,
+            encoder=shortlist.encoder,
+            took_ms=round(took_ms, 1),
+        )
+
+
+class ProblemOut(BaseModel):
+    """问题说明（RFC 9457）。"""
+
+    type: str
+    title: str = Field(examples=["内容需要修改"])
+    status: int = Field(examples=[422])
+    detail: str = Field(description="哪里不对", examples=["需求文本是空的或只有标点"])
+    remedy: str = Field(description="怎么办", examples=["请写出要解决的技术问题"])

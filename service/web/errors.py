@@ -1,0 +1,119 @@
+"""Faults as HTTP: one table from error to status; problem documents (RFC 9457) for programs, a page for people."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from matcher.errors import (
+    DamagedFile,
+    EncoderMismatch,
+    HuiqiError,
+    InvalidRecord,
+    InvalidText,
+    NotReady,
+    StorageUnavailable,
+    UnknownName,
+)
+from service.web.templating import page
+
+_log = logging.getLogger(__name__)
+
+STATUS: dict[type[HuiqiError], HTTPStatus] = {
+    InvalidText: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InvalidRecord: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownName: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+    StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    DamagedFile: HTTPStatus.SERVICE_UNAVAILABLE,
+    EncoderMismatch: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+_TITLES = {
+    400: "请求无法理解",
+    404: "没有这个地址",
+    405: "这个地址不支持该操作",
+    413: "内容太长",
+    422: "内容需要修改",
+    503: "暂时不可用",
+}
+_REMEDIES = {
+    404: "请从首页 / 开始，或查看接口说明 /openapi.json",
+    405: "请查看接口说明 /openapi.json",
+    413: "请只保留技术问题、目标和指标，缩短后重试",
+}
+
+
+def status_of(error: HuiqiError) -> HTTPStatus:
+    """Return the status an error is answered with."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers."""
+    app.add_exception_handler(HuiqiError, _huiqi_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_exception)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def problem(status: int, detail: str, remedy: str = "", **more: Any) -> JSONResponse:
+    """Return a problem document."""
+    title = _TITLES.get(status, "服务出错" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "请求有误")
+    body = {"type": "about:blank", "title": title, "status": int(status), "detail": detail, "remedy": remedy} | more
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def _answer(request: Request, status: int, detail: str, remedy: str) -> Response:
+    if request.url.path.startswith(("/api/", "/healthz", "/readyz", "/openapi")):
+        return problem(status, detail, remedy)
+    waiting = status == HTTPStatus.SERVICE_UNAVAILABLE
+    title = _TITLES.get(status, "出错了")
+    return page(request, "problem.html", status, title=title, detail=detail, remedy=remedy, waiting=waiting)
+
+
+def _huiqi_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HuiqiError)  # noqa: S101 - registered for this class only
+    return _answer(request, status_of(error), error.problem, error.remedy)
+
+
+def _validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"] if part not in {"body", "query"})
+    detail, remedy = _in_chinese(first)
+    return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"{place or '请求体'}：{detail}", remedy)
+
+
+def _in_chinese(fault: dict[str, Any]) -> tuple[str, str]:
+    context = fault.get("ctx", {})
+    kind = fault["type"]
+    if kind == "missing":
+        return "缺少这一项", "请补上，格式见 /openapi.json"
+    if kind == "json_invalid":
+        return "不是合法的 JSON", "请检查引号、逗号和编码（UTF-8）"
+    if kind in {"enum", "literal_error"}:
+        return "没有这个值", f"可用的值：{context.get('expected', '')}".replace(" or ", "、")
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        return "超出范围", f"应{'不小于' if 'ge' in context else '不大于'} {context.get('ge', context.get('le'))}"
+    if kind == "extra_forbidden":
+        return "不认识这一项", "请删去，或对照 /openapi.json 检查拼写"
+    return "格式不对", "请对照 /openapi.json 检查类型"
+
+
+def _http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    detail = _TITLES.get(error.status_code, "请求有误")
+    return _answer(request, error.status_code, detail, _REMEDIES.get(error.status_code, "请检查后重试"))
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    code = secrets.token_hex(4)
+    _log.error("unexpected fault %s on %s", code, request.url.path, exc_info=error)
+    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "服务内部出错", f"请把编号 {code} 告诉管理员")

@@ -1,0 +1,108 @@
+"""The page on which one types a need and sees the shortlist.
+
+The need travels in the body of a POST, so that it stays out of addresses, histories and logs.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from matcher.errors import HuiqiError, NotReady
+from matcher.ranking.features import features_for
+from matcher.recommender import Recommender
+from matcher.vocabulary import Filters, Kind, Need, Shortlist
+from service.web.access import OpenRecommender
+from service.web.errors import status_of
+from service.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+EXAMPLES = (
+    "铝合金压铸件内部气孔多，X 光检测废品率高达 12%，希望降低到 3% 以下",
+    "电镀废水中镍和总氮难以稳定达标，求成熟的深度处理与资源回收工艺",
+    "金银花、连翘提取物中有效成分含量低、批次差异大，需要提取纯化和质量控制技术",
+)
+_TOPS = (5, 10, 20, 50)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    need: str = ""
+    kind: Kind = Kind.SOCIETY
+    top: int = 10
+    industry: str = ""
+    level: str = ""
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(
+            levels=frozenset([self.level] if self.level else []),
+            industries=frozenset([self.industry] if self.industry else []),
+        )
+
+
+@router.get("/")
+def form(request: Request, recommender: OpenRecommender, example: int = 0) -> Response:
+    """Show the form, filled with an example if one is asked for."""
+    need = EXAMPLES[example - 1] if 1 <= example <= len(EXAMPLES) else ""
+    return _page(request, recommender, _Asked(need))
+
+
+@router.post("/")
+def shortlist(
+    request: Request,
+    recommender: OpenRecommender,
+    need: Annotated[str, Form()] = "",
+    kind: Annotated[Kind, Form()] = Kind.SOCIETY,
+    top: Annotated[int, Form(ge=1, le=100)] = 10,
+    industry: Annotated[str, Form()] = "",
+    level: Annotated[str, Form()] = "",
+) -> Response:
+    """Show the shortlist under the form, or what to mend above it with everything typed kept."""
+    asked = _Asked(need.replace("\r\n", "\n"), kind, top, industry, level)
+    started = perf_counter()
+    try:
+        found = recommender.shortlist(Need("-", asked.need), kind, filters=asked.filters, top=top)
+    except HuiqiError as error:
+        # a form that may come back must hold only what can be printed
+        printable = asked.need.encode("utf-8", "replace").decode().replace("\0", "")
+        kept = _Asked(printable[:20_000], kind, top, industry, level)
+        return _page(request, recommender, kept, status=int(status_of(error)), error=error)
+    return _page(request, recommender, asked, shortlist=found, took_ms=(perf_counter() - started) * 1000)
+
+
+def _page(
+    request: Request,
+    recommender: Recommender,
+    asked: _Asked,
+    *,
+    status: int = 200,
+    shortlist: Shortlist | None = None,
+    **more: Any,
+) -> Response:
+    try:
+        values = recommender.filter_values(asked.kind)
+    except NotReady:
+        values = {"levels": [], "industries": []}
+    labels = {feature.name: feature.label for feature in features_for(asked.kind)} | {"base": "基准值"}
+    return page(
+        request,
+        "match.html",
+        status,
+        asked=asked,
+        kinds=list(Kind),
+        sizes=recommender.sizes(),
+        values=values,
+        tops=_TOPS,
+        examples=EXAMPLES,
+        shortlist=shortlist,
+        labels=labels,
+        calibrated=shortlist is not None and not any(math.isnan(m.probability) for m in shortlist.matches),
+        **more,
+    )
