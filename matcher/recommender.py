@@ -18,6 +18,7 @@ from matcher.ranking.model import Model, open_model
 from matcher.ranking.needs import EncodedNeed, encode_needs
 from matcher.retrieval.candidates import CandidateIndex, Numbers
 from matcher.retrieval.snapshot import open_snapshot, write_snapshot
+from matcher.storage import make_folder
 from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
 from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, Shortlist
@@ -155,6 +156,7 @@ def open_recommender(
         EncoderMismatch: an index was built with another encoder and `rebuild` is off.
         DamagedFile, StorageUnavailable, UnknownName: as their names say.
     """
+    make_folder(home)  # a home that cannot be is said before minutes of encoding, not after
     opened = open_encoder(encoder, home, progress)
     catalogue = Catalogue(home)
     rankers = {}

@@ -16,7 +16,7 @@ from service.web import errors
 from service.web.api import health
 from service.web.api import match as match_api
 from service.web.pages import match as match_page
-from service.web.security import SecurityHeaders
+from service.web.security import BodyLimit, SecurityHeaders
 from service.web.templating import FOLDER
 
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
@@ -44,9 +44,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         lifespan=lifespan,
         docs_url=None,  # its page loads scripts from a public network that many offices cannot reach
         redoc_url=None,
-        max_body_size=chosen.max_body_bytes,
     )
     app.state.engine = held
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
     for router in (health.router, match_api.router, match_page.router):

@@ -28,4 +28,4 @@ class Settings(BaseSettings):
     encoder: str = DEFAULT_ENCODER
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
-    max_body_bytes: int = 262_144
+    max_body_bytes: int = 4_194_304

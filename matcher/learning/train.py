@@ -71,12 +71,14 @@ def train(
     Raises:
         HuiqiError: too few judged needs, or no grade that counts.
     """
-    if len(data.queries) < _FEWEST_NEEDS:
-        raise HuiqiError(f"只有 {len(data.queries)} 条需求有评判", f"训练至少需要 {_FEWEST_NEEDS} 条")
-    if not data.gains.any():
-        raise HuiqiError("评判中没有任何有增益的等级", "请检查 --qrels 的等级")
     needs = [query.need for query in data.queries]
     same, fold = groups_of(needs), folds(needs, FOLDS, seed)
+    if (distinct := len(np.unique(same))) < _FEWEST_NEEDS:
+        raise HuiqiError(f"只有 {distinct} 条不同的需求有评判", f"训练至少需要 {_FEWEST_NEEDS} 条")
+    if len(np.unique(data.grades >= SCALES[data.kind].relevant)) == 1:
+        raise HuiqiError(
+            f"评判分不出相关与不相关（相关从等级 {SCALES[data.kind].relevant} 起）", "请检查 --qrels 的等级，两者都要有"
+        )
     held_out = np.zeros(len(data.grades), np.float32)
     for number in range(FOLDS):
         learn = fold != number

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.encoding.encoder import Vectors
 from matcher.ranking.experience import Experience
 from matcher.ranking.needs import EncodedNeed
 from matcher.retrieval.candidates import CHANNELS, CandidateIndex, Layout, Numbers
@@ -95,14 +96,14 @@ class FeatureBuilder:
         self.features = features_for(kind)
         self._index = index
         self._experience = experience
+        self._around: tuple[Layout, _Segments, Vectors] | None = None
 
     def build(self, query: EncodedNeed, numbers: Numbers) -> FeatureMatrix:
         """Return the features of a need against candidates given by number."""
         layout = self._index.layout
         rows = layout.rows(numbers)
         segments = _Segments.of(layout, rows)
-        whole = layout.vectors[segments.passages] @ query.whole
-        title = layout.vectors[segments.passages] @ query.title
+        whole, title = (layout.vectors[segments.passages] @ query.vectors.T).T
         columns: dict[str, Floats] = {
             "dense.whole.max": segments.maximum(whole),
             "dense.whole.top3": segments.top3(whole),
@@ -110,9 +111,9 @@ class FeatureBuilder:
             "dense.title.top3": segments.top3(title),
             "passages": np.log1p(segments.lengths.astype(np.float32)),
         }
-        background = self._background(layout)
-        for part, vector in (("whole", query.whole), ("title", query.title)):
-            around = background.maximum(layout.vectors[background.passages] @ vector)
+        background, vectors = self._background(layout)
+        for part, similarities in zip(("whole", "title"), (vectors @ query.vectors.T).T, strict=True):
+            around = background.maximum(similarities)
             columns[f"dense.{part}.z"] = (columns[f"dense.{part}.max"] - around.mean()) / (around.std() + 1e-6)
         for channel in CHANNELS:
             columns[f"{channel}.whole"] = self._index.lexical_scores(query.facets.whole, numbers, channel)
@@ -138,9 +139,12 @@ class FeatureBuilder:
             "experience.prior": self._experience.prior(ids),
         }
 
-    def _background(self, layout: Layout) -> _Segments:
-        step = max(1, len(layout.numbers) // _BACKGROUND)
-        return _Segments.of(layout, np.arange(0, len(layout.numbers), step, dtype=np.int64))
+    def _background(self, layout: Layout) -> tuple[_Segments, Vectors]:
+        if self._around is None or self._around[0] is not layout:
+            step = max(1, len(layout.numbers) // _BACKGROUND)
+            segments = _Segments.of(layout, np.arange(0, len(layout.numbers), step, dtype=np.int64))
+            self._around = layout, segments, layout.vectors[segments.passages]
+        return self._around[1:]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

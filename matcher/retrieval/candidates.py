@@ -30,9 +30,9 @@ CHANNELS: tuple[Channel, ...] = ("words", "pairs")
 
 _RECALL_ALL = 400
 """Up to this many candidates pass to the scorer without recall: nothing can be lost."""
-_DEPTH = 200
+_DEPTH = 150
 """Candidates taken from each retriever before fusion."""
-_PASSAGES_PER_CANDIDATE = 4
+_PASSAGES_PER_CANDIDATE = 2
 """Passages fetched for each wanted candidate at first; doubled while too few candidates turn up."""
 
 Numbers = NDArray[np.int64]
@@ -102,10 +102,17 @@ class CandidateIndex:
         return len(gone) + len(changed)
 
     def upsert(self, candidates: Sequence[Candidate], progress: Progress = silent) -> None:
-        """Add candidates or replace those of the same id; nothing changes if encoding is interrupted."""
+        """Add candidates or replace those of the same id, the last of an id; nothing changes on an error or Ctrl-C.
+
+        Raises:
+            ValueError: a candidate has no text at all.
+        """
+        candidates = list({candidate.id: candidate for candidate in candidates}.values())
         if not candidates:
             return
         cut = [passages_of(candidate) for candidate in candidates]
+        if silent_ones := [c.id for c, pieces in zip(candidates, cut, strict=True) if not pieces]:
+            raise ValueError(f"candidate {silent_ones[0]} has no text")
         vectors = self._encoder.encode([p.text for pieces in cut for p in pieces], "passage", progress)
         tokens = {c: [self._tokens_of(candidate, c) for candidate in candidates] for c in CHANNELS}
         self.delete([candidate.id for candidate in candidates])
@@ -160,7 +167,7 @@ class CandidateIndex:
         if len(allowed) <= _RECALL_ALL:
             return allowed
         everything = len(allowed) == len(self)
-        rankings = [self.nearest(vector, _DEPTH, None if everything else allowed) for vector in vectors]
+        rankings = self.nearest(vectors, _DEPTH, None if everything else allowed)
         for channel in CHANNELS:
             tokens = self._segmenter.tokens(text, channel)
             hits = self._lexical[channel].search([tokens], _DEPTH, None if everything else allowed)
@@ -168,8 +175,8 @@ class CandidateIndex:
         fused = reciprocal_rank_fusion(rankings)[: 2 * _DEPTH]
         return np.array(sorted(number for number, _ in fused), dtype=np.int64)
 
-    def nearest(self, vector: NDArray[np.float32], k: int, allowed: Numbers | None) -> list[int]:
-        """Return the numbers of the k candidates with the most similar passage, best first."""
+    def nearest(self, vectors: Vectors, k: int, allowed: Numbers | None) -> list[list[int]]:
+        """Return, for each vector, the numbers of the k candidates with the most similar passage, best first."""
         passages: Numbers | None = None
         size = len(self._vectors)
         if allowed is not None:
@@ -178,10 +185,10 @@ class CandidateIndex:
             size = len(passages)
         fetch = min(size, k * _PASSAGES_PER_CANDIDATE)
         while True:
-            hits = self._vectors.search(vector[None, :], fetch, passages).ids[0]
-            found = list(dict.fromkeys((hits[hits >= 0] // MAX_PASSAGES).tolist()))
-            if len(found) >= k or fetch >= size:
-                return found[:k]
+            hits = self._vectors.search(vectors, fetch, passages).ids // MAX_PASSAGES
+            found = [list(dict.fromkeys(row[row >= 0].tolist())) for row in hits]
+            if fetch >= size or all(len(numbers) >= k for numbers in found):
+                return [numbers[:k] for numbers in found]
             fetch = min(size, fetch * 2)
 
     def lexical_scores(self, text: str, numbers: Numbers, channel: Channel) -> NDArray[np.float32]:
@@ -239,7 +246,7 @@ class CandidateIndex:
                 f"请改用 --encoder {facts.get('encoder', '…')}，或运行 huiqi index --encoder {encoder.name} 重建索引",
             )
         index = cls(encoder, segmenter)
-        for line in (folder / "candidates.jsonl").read_text("utf-8").splitlines():
+        for line in (folder / "candidates.jsonl").read_bytes().splitlines():  # bytes: a text may hold U+2028
             row = json.loads(line)
             candidate = from_json(row["candidate"])
             index._candidates[row["number"]] = candidate

@@ -121,10 +121,13 @@ class LexicalIndex:
             ValueError: an id is not in the index.
         """
         known = self._postings().ids
-        unknown = np.setdiff1d(ids, known)
+        columns = np.searchsorted(known, ids)
+        unknown = (
+            ids[(columns == len(known)) | (known[np.minimum(columns, len(known) - 1)] != ids)] if known.size else ids
+        )
         if unknown.size:
             raise ValueError(f"{unknown.size} ids are not in the index, the first is {unknown[0]}")
-        return self._scores(query)[np.searchsorted(known, ids)]
+        return self._scores(query)[columns]
 
     def idf(self, token: str) -> float:
         """Return ln(1 + (N - df + ½)/(df + ½)); a token no document has gets the largest value."""

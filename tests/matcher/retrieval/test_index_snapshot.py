@@ -76,9 +76,11 @@ class _Interrupter:
             self.left -= 1
             if self.left == 0 and not after:
                 stop()
-            real(*arguments, **options)
-            if self.left == 0 and after:
-                stop()
+            try:
+                real(*arguments, **options)
+            finally:
+                if self.left == 0 and after:
+                    stop()
 
         return call
 
