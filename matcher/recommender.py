@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.corpus.catalogue import Catalogue
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
@@ -13,10 +14,11 @@ from matcher.encoding.encoder import Encoder
 from matcher.errors import NotReady, UnknownName
 from matcher.progress import Progress, silent
 from matcher.ranking.explanation import reasons_for
-from matcher.ranking.features import FeatureBuilder
+from matcher.ranking.features import FeatureBuilder, Floats
 from matcher.ranking.model import Model, open_model
 from matcher.ranking.needs import EncodedNeed, encode_needs
-from matcher.retrieval.candidates import CandidateIndex, Numbers
+from matcher.retrieval.candidates import CandidateIndex
+from matcher.retrieval.layout import Numbers
 from matcher.retrieval.snapshot import open_snapshot, write_snapshot
 from matcher.storage import make_folder
 from matcher.text.normalise import check_text
@@ -75,9 +77,10 @@ class Ranker:
         best = self._order(numbers, scores)[:top]
         return [(self.index.candidate(int(numbers[row])).id, float(scores[row])) for row in best.tolist()]
 
-    def _order(self, numbers: Numbers, scores: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def _order(self, numbers: Numbers, scores: Floats) -> NDArray[np.int64]:
         ids = np.array([self.index.candidate(number).id for number in numbers.tolist()], dtype=np.str_)
-        return np.lexsort((ids, -scores))
+        order: NDArray[np.int64] = np.lexsort((ids, -scores))
+        return order
 
     def _answer(self, query: EncodedNeed, matches: tuple[Match, ...], encoder: str, considered: int) -> Shortlist:
         model, index = self.model.fingerprint, self.index.fingerprint
@@ -100,9 +103,7 @@ class Recommender:
         """Return how many candidates there are of each kind."""
         return {kind: len(self._rankers[kind].index) if kind in self._rankers else 0 for kind in Kind}
 
-    def shortlist(
-        self, need: Need, kind: Kind, *, filters: Filters = Filters(), top: int = 10
-    ) -> Shortlist:
+    def shortlist(self, need: Need, kind: Kind, *, filters: Filters = Filters(), top: int = 10) -> Shortlist:
         """Return the best candidates of one kind for a need.
 
         Raises:
@@ -123,7 +124,9 @@ class Recommender:
         known = self.filter_values(kind)
         for name, values in known.items():
             if unknown := sorted(getattr(filters, name) - set(values)):
-                raise UnknownName(f"筛选条件 {name} 没有值 {unknown[0]!r}", f"可用的值：{'、'.join(values) or '（无）'}")
+                raise UnknownName(
+                    f"筛选条件 {name} 没有值 {unknown[0]!r}", f"可用的值：{'、'.join(values) or '（无）'}"
+                )
 
     def _ranker(self, kind: Kind) -> Ranker:
         if kind not in self._rankers:

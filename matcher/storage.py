@@ -69,6 +69,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     with _storage_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        retired = draft.with_name(draft.name + ".old")
         try:
             yield draft
             for file in sorted(p for p in draft.rglob("*") if p.is_file()):
@@ -76,13 +77,14 @@ def new_folder(path: Path) -> Iterator[Path]:
                     os.fsync(opened.fileno())
             _sync_folder(draft)
             if path.exists():
-                retired = draft.with_name(draft.name + ".old")
                 os.replace(path, retired)
                 os.replace(draft, path)
                 shutil.rmtree(retired, ignore_errors=True)
             else:
                 os.replace(draft, path)
         except BaseException:
+            if retired.exists() and not path.exists():  # stopped between the two renames
+                os.replace(retired, path)
             shutil.rmtree(draft, ignore_errors=True)
             raise
         _sync_folder(path.parent)

@@ -15,8 +15,9 @@ from service.settings import Settings
 from service.web import errors
 from service.web.api import health
 from service.web.api import match as match_api
+from service.web.body_limit import BodyLimit
 from service.web.pages import match as match_page
-from service.web.security import BodyLimit, SecurityHeaders
+from service.web.security import SecurityHeaders
 from service.web.templating import FOLDER
 
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"

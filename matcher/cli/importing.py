@@ -48,7 +48,9 @@ def import_files(
     changed = Catalogue(home).add(intake.candidates)
     with progress_on_stderr() as progress:
         sizes = open_recommender(home, encoder, progress).sizes()
-    typer.echo(f"已导入：{_counts(intake)}，其中新增或变更 {sum(changed.values()):,} 条，有问题 {len(intake.faults):,} 行")
+    typer.echo(
+        f"已导入：{_counts(intake)}，其中新增或变更 {sum(changed.values()):,} 条，有问题 {len(intake.faults):,} 行"
+    )
     typer.echo("目录现有：" + "，".join(f"{kind.label} {size:,}" for kind, size in sizes.items()))
 
 
@@ -61,6 +63,8 @@ def _refusal(intake: Intake) -> InvalidRecord:
     first, more = intake.faults[0], len(intake.faults) - 1
     others = f"（另有 {more:,} 行有问题）" if more else ""
     return InvalidRecord(
-        first.path, first.row, f"{first.detail}{others}，整批未导入",
+        first.path,
+        first.row,
+        f"{first.detail}{others}，整批未导入",
         f"{first.remedy}；或加 --report 问题.xlsx 只导入有效的行",
     )

@@ -10,7 +10,7 @@ import os
 import sys
 from importlib.metadata import entry_points
 
-# Before any numeric library starts its threads: waiting threads that spin make a busy two-core machine ten times slower.
+# Before any numeric library starts its threads: waiting threads that spin make a busy machine ten times slower.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 

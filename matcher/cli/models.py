@@ -35,12 +35,16 @@ def list_models() -> None:
 
 def show_model(name: Annotated[str, typer.Argument(help="模型指纹的前几位，或模型文件夹")]) -> None:
     """显示一个模型的说明卡。"""
-    folders = [Path(name)] if Path(name).is_dir() else _folders()
-    for folder in folders:
-        if len(folders) == 1 or fingerprint_of(read_manifest(folder)).startswith(name):
-            typer.echo((folder / "card.md").read_text("utf-8"))
-            return
-    raise UnknownName(f"没有指纹以 {name!r} 开头的模型", "请用 huiqi models list 查看")
+    folder = Path(name) if Path(name).is_dir() else _named(name)
+    read_manifest(folder)  # a folder that holds no model is refused by name
+    typer.echo((folder / "card.md").read_text("utf-8"))
+
+
+def _named(prefix: str) -> Path:
+    for folder in _folders():
+        if fingerprint_of(read_manifest(folder)).startswith(prefix):
+            return folder
+    raise UnknownName(f"没有指纹以 {prefix!r} 开头的模型", "请用 huiqi models list 查看")
 
 
 def _folders() -> list[Path]:

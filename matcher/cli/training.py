@@ -42,7 +42,7 @@ def train_model(
 ) -> None:
     """用有评判的需求训练排序模型，打印与基线的比较，并写出模型说明卡。"""
     home = home_folder()
-    judged = read_judged_needs(needs, qrels and read_judgements(qrels))
+    judged = read_judged_needs(needs, read_judgements(qrels) if qrels else None)
     listed = (
         read_all(candidates, lambda record: candidate_from(record, kind), lambda candidate: candidate.id)
         if candidates

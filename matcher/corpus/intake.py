@@ -11,6 +11,8 @@ from matcher.corpus.records import candidate_from, kind_of
 from matcher.errors import HuiqiError, InvalidRecord
 from matcher.vocabulary import Candidate, Kind
 
+_Found = dict[tuple[Kind, str], tuple[Path, int, Candidate]]
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -30,7 +32,7 @@ def read_candidates(paths: Sequence[Path], kind: Kind | None = None) -> Intake:
     Raises:
         InvalidRecord: a file that cannot be read at all, or that holds nothing.
     """
-    found: dict[tuple[Kind, str], tuple[Path, int, Candidate]] = {}
+    found: _Found = {}
     faults: list[InvalidRecord] = []
     for path in paths:
         rows = 0
@@ -38,8 +40,7 @@ def read_candidates(paths: Sequence[Path], kind: Kind | None = None) -> Intake:
             rows += 1
             try:
                 candidate = _candidate(row, kind)
-                if before := found.get((candidate.kind, candidate.id)):
-                    raise HuiqiError(f"id {candidate.id} 与 {before[0]} 第 {before[1]} 行重复", "请给每一行不同的 id")
+                _check_new(candidate, found)
                 found[candidate.kind, candidate.id] = path, row.number, candidate
             except InvalidRecord as fault:
                 faults.append(fault)
@@ -55,3 +56,8 @@ def _candidate(row: Row, kind: Kind | None) -> Candidate:
         raise row.fault
     assert row.record is not None  # noqa: S101 - a row without fault has a record
     return candidate_from(row.record, kind or kind_of(row.record))
+
+
+def _check_new(candidate: Candidate, found: _Found) -> None:
+    if before := found.get((candidate.kind, candidate.id)):
+        raise HuiqiError(f"id {candidate.id} 与 {before[0]} 第 {before[1]} 行重复", "请给每一行不同的 id")

@@ -95,6 +95,8 @@ def id_of(record: Record) -> str:
     if value is None or not str(value).strip():
         raise HuiqiError("缺少 id", "请给每一行一个不重复的 id（学会可用 code）")
     identifier = str(value).strip()
+    if not isinstance(value, str | int | float):
+        raise HuiqiError("id 应为文字或数字", "请把 id 改成一段文字")
     if not _ID.fullmatch(identifier):
         raise HuiqiError(f"id {identifier[:80]!r} 含空白或超过 64 个字符", "请改用 64 个字符以内、不含空白的 id")
     return identifier

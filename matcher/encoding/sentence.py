@@ -18,7 +18,7 @@ import numpy as np
 
 from matcher.encoding.encoder import Role, Vectors
 from matcher.encoding.fingerprint import digest_of, fingerprint_of_folder
-from matcher.errors import UnknownName
+from matcher.errors import DamagedFile, UnknownName
 from matcher.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class SentenceEncoder:
 
         Raises:
             UnknownName: neither a folder nor a model that the hub or its cache has, or not loadable.
+            DamagedFile: the bundled model's `folder` is not loadable.
         """
         home = folder or _resolve(name)
         prepare_torch()
@@ -81,6 +82,11 @@ class SentenceEncoder:
         try:
             model = SentenceTransformer(str(home), device="cpu", local_files_only=True)
         except Exception as error:  # whatever a foreign model raises: it cannot be used, and the cause is named
+            if folder:
+                raise DamagedFile(
+                    f"编码器 {name} 的文件夹 {folder} 无法加载（{_first_line(error)}）",
+                    "请删除该文件夹后重试，会重新生成",
+                ) from error
             raise UnknownName(
                 f"模型 {name} 无法加载（{_first_line(error)}）",
                 "请给出 sentence-transformers 模型的文件夹或名称，或改用内置的 e5-small、use",

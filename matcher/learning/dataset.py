@@ -15,7 +15,8 @@ from matcher.progress import Progress, silent
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import Feature, FeatureBuilder, Floats, features_for
 from matcher.ranking.needs import EncodedNeed
-from matcher.retrieval.candidates import CandidateIndex, Numbers
+from matcher.retrieval.candidates import CandidateIndex
+from matcher.retrieval.layout import Numbers
 from matcher.vocabulary import Filters, Kind
 
 SCALES = {
@@ -112,9 +113,7 @@ def experience_of(data: Dataset, judgements: Judgements, needs: NDArray[np.bool_
     return Experience.of([query.whole for query in chosen], [judgements[query.need.id] for query in chosen])
 
 
-def with_experience(
-    data: Dataset, experience: Experience, own: NDArray[np.bool_], same: NDArray[np.int64]
-) -> Floats:
+def with_experience(data: Dataset, experience: Experience, own: NDArray[np.bool_], same: NDArray[np.int64]) -> Floats:
     """Return the values with the experience columns filled, no need ever seeing its own labels.
 
     Args:

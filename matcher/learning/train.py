@@ -29,11 +29,11 @@ FOLDS = 5
 _FEWEST_NEEDS = 2 * FOLDS
 
 SETTINGS: Mapping[Kind, Mapping[str, float]] = {
-    Kind.SOCIETY: {"rounds": 150, "depth": 4},
+    Kind.SOCIETY: {"rounds": 250, "depth": 4, "min_weight": 3.0},
     Kind.EXPERT: {"rounds": 100, "depth": 3, "min_weight": 5.0},
-    Kind.ACHIEVEMENT: {"rounds": 150, "depth": 3, "min_weight": 2.0},
+    Kind.ACHIEVEMENT: {"rounds": 300, "depth": 4, "min_weight": 2.0},
 }
-"""Small trees, few rounds: there are hundreds of judged needs, not millions of clicks."""
+"""Small trees, few rounds: there are hundreds of judged needs. Chosen on other folds (seeds 1–3) than the reported."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from matcher.encoding.encoder import Vectors
 from matcher.ranking.experience import Experience
 from matcher.ranking.needs import EncodedNeed
-from matcher.retrieval.candidates import CHANNELS, CandidateIndex, Layout, Numbers
+from matcher.retrieval.candidates import CHANNELS, CandidateIndex
+from matcher.retrieval.layout import Layout, Numbers
 from matcher.vocabulary import Kind
 
 Group = Literal["meaning", "words", "profile", "experience"]
@@ -167,7 +168,8 @@ class _Segments:
         return result
 
     def argmaximum(self, values: Floats) -> NDArray[np.int64]:
-        return self.offsets + np.argmax(self._padded(values), axis=1)
+        rows: NDArray[np.int64] = self.offsets + np.argmax(self._padded(values), axis=1)
+        return rows
 
     def top3(self, values: Floats) -> Floats:
         """Mean of the three largest (of those there are) in each segment."""

@@ -36,7 +36,8 @@ class Calibration:
 
     def probability(self, scores: Floats) -> Floats:
         """Return probabilities, shape of `scores`."""
-        return (1 / (1 + np.exp(-(self.slope * scores + self.offset)))).astype(np.float32)
+        probabilities: Floats = (1 / (1 + np.exp(-(self.slope * scores + self.offset)))).astype(np.float32)
+        return probabilities
 
 
 @dataclass(frozen=True, slots=True, eq=False)

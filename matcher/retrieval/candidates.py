@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -20,9 +19,11 @@ from matcher.encoding.encoder import Encoder, Vectors
 from matcher.errors import EncoderMismatch
 from matcher.progress import Progress, silent
 from matcher.retrieval.faiss_index import FaissFlatIndex
+from matcher.retrieval.filtering import passes
 from matcher.retrieval.fusion import reciprocal_rank_fusion
+from matcher.retrieval.layout import Layout, Numbers, lay_out
 from matcher.retrieval.lexical import LexicalIndex
-from matcher.retrieval.passages import MAX_PASSAGES, Passage, passages_of
+from matcher.retrieval.passages import MAX_PASSAGES, passages_of
 from matcher.text.segment import Channel, Segmenter
 from matcher.vocabulary import Candidate, Filters
 
@@ -34,31 +35,6 @@ _DEPTH = 150
 """Candidates taken from each retriever before fusion."""
 _PASSAGES_PER_CANDIDATE = 2
 """Passages fetched for each wanted candidate at first; doubled while too few candidates turn up."""
-
-Numbers = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """All passages side by side, candidate by candidate, for vectorised features.
-
-    Attributes:
-        numbers: shape (n,), the candidates' numbers, ascending.
-        starts: shape (n + 1,), row of each candidate's first passage.
-        vectors: shape (p, d), the passages' unit vectors.
-        passages: the p passages.
-        fields: shape (p,), the passages' field names.
-    """
-
-    numbers: Numbers
-    starts: NDArray[np.int64]
-    vectors: Vectors
-    passages: list[Passage]
-    fields: NDArray[np.str_]
-
-    def rows(self, numbers: Numbers) -> NDArray[np.int64]:
-        """Return the positions of candidates by number."""
-        return np.searchsorted(self.numbers, numbers)
 
 
 class CandidateIndex:
@@ -143,12 +119,7 @@ class CandidateIndex:
     @cached_property
     def layout(self) -> Layout:
         """The passages side by side; made once after each change."""
-        numbers = np.array(sorted(self._candidates), dtype=np.int64)
-        cut = [passages_of(self._candidates[number]) for number in numbers.tolist()]
-        flat = [passage for pieces in cut for passage in pieces]
-        starts = np.concatenate([[0], np.cumsum([len(pieces) for pieces in cut], dtype=np.int64)])
-        fields = np.array([passage.field for passage in flat], dtype=np.str_)
-        return Layout(numbers, starts.astype(np.int64), self._vectors.vectors(self._vectors.ids()), flat, fields)
+        return lay_out(self._candidates, self._vectors.vectors(self._vectors.ids()))
 
     def allowed(self, filters: Filters) -> Numbers:
         """Return the ascending numbers of the candidates that pass the filters."""
@@ -229,9 +200,11 @@ class CandidateIndex:
         rows = [{"number": n, "candidate": to_json(c)} for n, c in sorted(self._candidates.items())]
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         (folder / "candidates.jsonl").write_text(lines, "utf-8")
-        for name, part in (("vectors", self._vectors), *self._lexical.items()):
+        for name in ("vectors", *CHANNELS):
             (folder / name).mkdir()
-            part.save(folder / name)
+        self._vectors.save(folder / "vectors")
+        for channel, index in self._lexical.items():
+            index.save(folder / channel)
 
     @classmethod
     def load(cls, folder: Path, facts: Mapping[str, str], encoder: Encoder, segmenter: Segmenter) -> CandidateIndex:
@@ -270,14 +243,3 @@ class CandidateIndex:
     def _forget_layout(self) -> None:
         for name in ("layout", "fingerprint"):
             self.__dict__.pop(name, None)
-
-
-def passes(candidate: Candidate, filters: Filters) -> bool:
-    """Tell whether a candidate meets every condition that is set."""
-    return (
-        (not filters.levels or candidate.level in filters.levels)
-        and (not filters.regions or candidate.region in filters.regions)
-        and (not filters.disciplines or not filters.disciplines.isdisjoint(candidate.disciplines))
-        and (not filters.industries or not filters.industries.isdisjoint(candidate.industries))
-        and (not filters.available_only or candidate.available)
-    )

@@ -15,7 +15,9 @@ from matcher.vocabulary import Need
 _MAX_ASK = 600
 """Characters of the request that are matched; what matters stands early, and encoders read about 500 tokens."""
 
-_ABOUT_ASKER = "工作基础|现有基础|现在基础|研究基础|实验基础|基础条件|想有工作基础|现有.{0,4}基础|公司简介|企业简介|公司概况"
+_ABOUT_ASKER = (
+    "工作基础|现有基础|现在基础|研究基础|实验基础|基础条件|想有工作基础|现有.{0,4}基础|公司简介|企业简介|公司概况"
+)
 _MONEY = "预算|经费|已投入资金|研发费用|投资估算|科研团队|开展工作"
 _DESCRIPTION = re.compile(rf"^(?:{_ABOUT_ASKER}|.{{0,6}}(?:{_MONEY}).{{0,4}})$")
 _HEADING = re.compile(

@@ -52,8 +52,8 @@ def normalise(text: str) -> str:
     simplified ones; letters lower case; runs of blanks one blank; errors that scanning is known to make
     (`corpora/lexicon/scan_errors.tsv`, such as 蚁奖代补 for 以奖代补) are mended.
     """
-    folded = unicodedata.normalize("NFKC", text)
-    simplified = unicodedata.normalize("NFKC", _converter().convert(folded)).lower()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())  # J̌ has no capital: ǰ does
+    simplified = unicodedata.normalize("NFKC", _converter().convert(_converter().convert(folded)))  # 薴 → 苧 → 苎
     simplified = _BLANKS.sub(" ", simplified).strip()
     pattern, mended = _scan_errors()
     return pattern.sub(lambda found: mended[found.group()], simplified)

@@ -99,7 +99,9 @@ def _in_chinese(fault: dict[str, Any]) -> tuple[str, str]:
     if kind == "json_invalid":
         return "不是合法的 JSON", "请检查引号、逗号和编码（UTF-8）"
     if kind in {"enum", "literal_error"}:
-        return "没有这个值", "可用的值：" + context.get("expected", "").replace("'", "").replace(" or ", "、").replace(", ", "、")
+        return "没有这个值", "可用的值：" + context.get("expected", "").replace("'", "").replace(" or ", "、").replace(
+            ", ", "、"
+        )
     if kind in {"greater_than_equal", "less_than_equal"}:
         return "超出范围", f"应{'不小于' if 'ge' in context else '不大于'} {context.get('ge', context.get('le'))}"
     if kind == "extra_forbidden":

@@ -6,7 +6,7 @@ import math
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from matcher.vocabulary import Filters, Kind, Match, Shortlist
+from matcher.vocabulary import Filters, Kind, Match, Shortlist, Span
 
 
 class FiltersIn(BaseModel):
@@ -49,6 +49,11 @@ class SpanOut(BaseModel):
     document: int
     start: int
     end: int
+
+    @classmethod
+    def of(cls, span: Span) -> SpanOut:
+        """Return a span as it is sent."""
+        return cls(document=span.document, start=span.start, end=span.end)
 
 
 class ReasonOut(BaseModel):
@@ -95,8 +100,7 @@ class MatchOut(BaseModel):
                     text=reason.text,
                     contribution=reason.contribution,
                     quote=reason.quote,
-                    span=reason.span
-                    and SpanOut(document=reason.span.document, start=reason.span.start, end=reason.span.end),
+                    span=SpanOut.of(reason.span) if reason.span else None,
                     shared=list(reason.shared),
                 )
                 for reason in match.reasons

@@ -1,0 +1,16 @@
+"""Which candidates meet a person's conditions."""
+
+from __future__ import annotations
+
+from matcher.vocabulary import Candidate, Filters
+
+
+def passes(candidate: Candidate, filters: Filters) -> bool:
+    """Tell whether a candidate meets every condition that is set."""
+    return (
+        (not filters.levels or candidate.level in filters.levels)
+        and (not filters.regions or candidate.region in filters.regions)
+        and (not filters.disciplines or not filters.disciplines.isdisjoint(candidate.disciplines))
+        and (not filters.industries or not filters.industries.isdisjoint(candidate.industries))
+        and (not filters.available_only or candidate.available)
+    )
