@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,7 +32,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     with _storage_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        name = _draft_name(path)
+        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -68,7 +69,8 @@ def new_folder(path: Path) -> Iterator[Path]:
     """
     with _storage_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        draft = _draft_name(path)
+        draft.mkdir()
         retired = draft.with_name(draft.name + ".old")
         try:
             yield draft
@@ -88,6 +90,11 @@ def new_folder(path: Path) -> Iterator[Path]:
             shutil.rmtree(draft, ignore_errors=True)
             raise
         _sync_folder(path.parent)
+
+
+def _draft_name(path: Path) -> Path:
+    # not mkstemp: its files can be read by their owner alone, whatever the person's umask says
+    return path.with_name(f".{path.name}.{secrets.token_hex(6)}")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from importlib.metadata import entry_points
+from typing import Annotated
 
 # Before any numeric library starts its threads: waiting threads that spin make a busy machine ten times slower.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -35,13 +36,19 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _options(
-    version: bool = typer.Option(False, "--version", help="显示版本", is_eager=True),
-) -> None:
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"huiqi {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[  # noqa: ARG001 - its callback has dealt with it
+        bool, typer.Option("--version", help="显示版本", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
 
 
 for _module in (importing, indexing, matching, evaluating, training, models):
@@ -59,7 +66,7 @@ def run() -> None:
 def main(arguments: list[str]) -> int:
     """Run one command; returns its exit status."""
     try:
-        status = app(args=arguments, standalone_mode=False)
+        status = app(args=arguments, prog_name="huiqi", standalone_mode=False)
     except HuiqiError as error:
         return _refused(str(error))
     except typer.Abort:

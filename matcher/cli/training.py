@@ -53,14 +53,14 @@ def train_model(
     target = out or home / "models" / kind.value / encoder.replace("/", "_")
     with progress_on_stderr() as progress:
         others = {}
-        for name in sorted({*BUNDLED_ENCODERS, encoder}, key=lambda name: name == encoder):
+        for name in sorted({*BUNDLED_ENCODERS, encoder}, key=lambda name: (name == encoder, name)):
             opened = open_encoder(name, home, progress)
             queries = encode_needs(judged.needs, opened, progress)
             index = build_index(listed, opened, progress)
             data = build_dataset(kind, index, queries, judged.judgements, progress)
-            others[f"{name} alone"] = data.column("dense.whole.max")
+            others[f"{name} alone"] = data.report(data.column("dense.whole.max"), judged.judgements)
         trained = train(data, judged.judgements, others, seed, progress)
-    facts = lineage(trained, opened, SCALES[kind], seed, [path for path in (needs, qrels, candidates) if path])
+    facts = lineage(trained, opened, index, SCALES[kind], seed, [path for path in (needs, qrels, candidates) if path])
     card = write_card(kind, opened.name, trained, facts)
     fingerprint = save_model(target, kind, trained.scorer, trained.calibration, trained.experience, facts, card)
     typer.echo(comparison(trained))

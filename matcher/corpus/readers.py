@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,10 +99,18 @@ def _json_record(line: bytes) -> Record:
 
 def _csv(path: Path) -> Iterator[Row]:
     try:
-        table = pd.read_csv(
-            path, dtype=str, keep_default_na=False, encoding=_encoding(path), quoting=csv.QUOTE_MINIMAL, index_col=False
-        )
-    except (ValueError, pd.errors.ParserError) as error:
+        with warnings.catch_warnings():
+            # pandas cuts rows that are longer than the header and only warns of it
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            table = pd.read_csv(
+                path,
+                dtype=str,
+                keep_default_na=False,
+                encoding=_encoding(path),
+                quoting=csv.QUOTE_MINIMAL,
+                index_col=False,
+            )
+    except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
         raise InvalidRecord(path, 0, f"不是合法的 CSV（{error}）", "请检查各行的列数和引号") from error
     for number, record in enumerate(table.to_dict("records"), start=2):
         yield Row(number, {str(key).strip(): value for key, value in record.items() if value != ""})

@@ -27,7 +27,10 @@ class Encoder(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Hex digest of everything that changes its vectors: weights, tokenizer, prefixes, pooling, precision."""
+        """Hex digest of everything that changes its vectors: weights, tokenizer, prefixes, pooling.
+
+        Precision counts too, unless it has been measured to leave every cosine above 0.9999.
+        """
 
     def encode(self, texts: Sequence[str], role: Role, progress: Progress = silent) -> Vectors:
         """Encode texts in the given role.

@@ -21,7 +21,7 @@ def comparison(trained: Trained) -> str:
 
 def write_card(kind: Kind, encoder: str, trained: Trained, facts: Mapping[str, Any]) -> str:
     """Return the card of a trained model; `{fingerprint}` stands where its fingerprint goes."""
-    report = trained.reports["learned"]
+    report, platt = trained.reports["learned"], trained.calibration
     folds = ", ".join(f"{value:.3f}" for value in trained.by_fold)
     sources = "\n".join(f"- `{name}` {digest}" for name, digest in facts["data"].items())
     return f"""# Ranking model for {kind.label} ({kind.value}), {{fingerprint}}
@@ -31,8 +31,9 @@ LambdaMART over the feature matrix of `matcher/ranking/features.py`, vectors by 
 ## Figures
 
 {report.queries} needs, {report.skipped} skipped because nothing relevant is judged for them. Every need is ranked by a
-scorer that saw neither it nor any need of the same text or title ({FOLDS} folds, seed {facts["seed"]}); nothing was
-chosen on these figures but the settings below. Gain `{facts["gain"]}`, relevant from grade {facts["relevant"]}.
+scorer that saw neither it nor any need of the same text or title ({FOLDS} folds, seed {facts["seed"]}). The settings
+below were chosen on other splits of the same needs. Gain `{facts["gain"]}`, relevant from grade {facts["relevant"]};
+means over needs with 95 % bootstrap intervals.
 
 {comparison(trained)}
 
@@ -42,12 +43,14 @@ nDCG@10 by fold: {folds}.
 
 {sources}
 
-Settings: {facts["settings_text"]}. Calibration on held-out scores (Platt): slope {trained.calibration.slope:.3f},
-offset {trained.calibration.offset:.3f}.
+- candidates in the index: {facts["candidates"]:,}, fingerprint {facts["index"][:12]}
+
+Settings: {facts["settings_text"]}.
+Calibration on held-out scores (Platt): slope {platt.slope:.3f}, offset {platt.offset:.3f}.
 
 ## Limits
 
-Labels come from few people and one region's needs; figures say nothing about needs of other fields. The probability
-is calibrated over needs like these. Contributions are Shapley values of the trees: they say how the score came about,
-not why a society is good.
+Labels come from few people and one collection of needs; the figures say nothing about needs of another kind. The
+probability is calibrated over needs like these. Contributions are Shapley values of the trees: they say how the score
+came about, not why a candidate is good.
 """

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.errors import HuiqiError
-from matcher.evaluation.report import Scale
+from matcher.evaluation.report import Report, Scale, evaluate
 from matcher.evaluation.trec import Judgements
 from matcher.progress import Progress, silent
 from matcher.ranking.experience import Experience
@@ -55,6 +55,11 @@ class Dataset:
     def column(self, name: str) -> Floats:
         """Return one feature of all rows."""
         return self.values[:, [feature.name for feature in self.features].index(name)]
+
+    def report(self, scores: Floats, judgements: Judgements) -> Report:
+        """Return the figures of scoring all rows so, over the needs of this dataset."""
+        judged = {query.need.id: judgements[query.need.id] for query in self.queries}
+        return evaluate(self.run(scores), judged, SCALES[self.kind])
 
     def run(self, scores: Floats, rows: NDArray[np.bool_] | None = None) -> dict[str, list[str]]:
         """Return ids by need, best first (equal scores by id), of all rows or some."""

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 
 from matcher.encoding.encoder import Encoder
 from matcher.errors import HuiqiError
-from matcher.evaluation.report import Report, Scale, evaluate
+from matcher.evaluation.report import Report, Scale
 from matcher.evaluation.splits import folds, groups_of
 from matcher.evaluation.trec import Judgements
 from matcher.learning.dataset import SCALES, Dataset, experience_of, with_experience
@@ -22,6 +22,7 @@ from matcher.ranking.experience import Experience
 from matcher.ranking.features import Floats
 from matcher.ranking.model import Calibration
 from matcher.ranking.scorer import FusionScorer, LambdaScorer
+from matcher.retrieval.candidates import CandidateIndex
 from matcher.storage import sha256_of
 from matcher.vocabulary import Kind, Need
 
@@ -31,7 +32,7 @@ _FEWEST_NEEDS = 2 * FOLDS
 SETTINGS: Mapping[Kind, Mapping[str, float]] = {
     Kind.SOCIETY: {"rounds": 250, "depth": 4, "min_weight": 3.0},
     Kind.EXPERT: {"rounds": 100, "depth": 3, "min_weight": 5.0},
-    Kind.ACHIEVEMENT: {"rounds": 300, "depth": 4, "min_weight": 2.0},
+    Kind.ACHIEVEMENT: {"rounds": 100, "depth": 3, "min_weight": 5.0},
 }
 """Small trees, few rounds: there are hundreds of judged needs. Chosen on other folds (seeds 1–3) than the reported."""
 
@@ -55,7 +56,7 @@ class Trained:
 def train(
     data: Dataset,
     judgements: Judgements,
-    others: Mapping[str, Floats],
+    others: Mapping[str, Report],
     seed: int = 0,
     progress: Progress = silent,
 ) -> Trained:
@@ -64,7 +65,7 @@ def train(
     Args:
         data: rows to learn from.
         judgements: grades by need and candidate; also those of candidates that were not recalled.
-        others: more baselines, scores of every row by name.
+        others: reports of more baselines, by name.
         seed: of folds and sampling.
         progress: told after each fold.
 
@@ -87,20 +88,22 @@ def train(
         held_out[rows] = scorer.predict(values[rows])
         progress("交叉验证", number + 1, FOLDS)
     scorer, _, experience = _fit(data, judgements, np.ones(len(needs), bool), same, seed)
-    judged = {query.need.id: judgements[query.need.id] for query in data.queries}
-    baselines = {**_baselines(data, seed), **others}
-    reports = {name: evaluate(data.run(scores), judged, SCALES[data.kind]) for name, scores in baselines.items()}
-    reports["learned"] = evaluate(data.run(held_out), judged, SCALES[data.kind])
+    reports = {name: data.report(scores, judgements) for name, scores in _baselines(data, seed).items()} | dict(others)
+    reports["learned"] = data.report(held_out, judgements)
     return Trained(scorer, experience, _calibrate(data, held_out), reports, _by_fold(reports["learned"], needs, fold))
 
 
-def lineage(trained: Trained, encoder: Encoder, scale: Scale, seed: int, sources: Sequence[Path]) -> dict[str, Any]:
+def lineage(
+    trained: Trained, encoder: Encoder, index: CandidateIndex, scale: Scale, seed: int, sources: Sequence[Path]
+) -> dict[str, Any]:
     """Return what a model's manifest says of where it comes from: encoder, data hashes, seed and figures."""
     settings = trained.scorer.get_params()
     del settings["features"]
     return {
         "encoder": encoder.name,
         "encoder_fingerprint": encoder.fingerprint,
+        "candidates": len(index),
+        "index": index.fingerprint,
         "data": {path.name: sha256_of(path) for path in sources},
         "seed": seed,
         "gain": scale.gain,

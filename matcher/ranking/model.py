@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.special import expit
 
 from matcher.encoding.encoder import Encoder
 from matcher.errors import DamagedFile, EncoderMismatch, NotReady
@@ -36,7 +37,7 @@ class Calibration:
 
     def probability(self, scores: Floats) -> Floats:
         """Return probabilities, shape of `scores`."""
-        probabilities: Floats = (1 / (1 + np.exp(-(self.slope * scores + self.offset)))).astype(np.float32)
+        probabilities: Floats = expit(self.slope * scores + self.offset).astype(np.float32)
         return probabilities
 
 
@@ -159,7 +160,8 @@ def save_model(
 
 def fingerprint_of(manifest: Mapping[str, Any]) -> str:
     """Return the short digest that names a model in shortlists and logs."""
-    text = json.dumps(manifest["files"], sort_keys=True) + str(manifest["calibration"]) + str(manifest["encoder"])
+    calibration = dict(sorted(manifest["calibration"].items()))  # the order of a file's keys names nothing
+    text = json.dumps(manifest["files"], sort_keys=True) + str(calibration) + str(manifest["encoder"])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -26,8 +26,33 @@ class Scorer(Protocol):
         """Return shape (n, f + 1): each column's part of the score and, last, the base; rows sum to `predict`."""
 
 
+class FusionScorer:
+    """The scorer that needs no labels: the mean of standardised meaning and lexical shares.
+
+    Used with an encoder nothing was trained for, and as a baseline.
+    """
+
+    weights = {"dense.whole.z": 0.25, "dense.title.z": 0.25, "words.whole": 4.0, "pairs.whole": 4.0}  # noqa: RUF012
+    """Per feature; lexical shares lie in 0–1 and vary about a sixteenth as much as z-scores."""
+
+    def __init__(self, features: tuple[Feature, ...]) -> None:
+        self._weights = np.array([self.weights.get(feature.name, 0.0) for feature in features], np.float32)
+
+    def predict(self, values: Floats) -> Floats:
+        """Return scores, shape (n,)."""
+        total: Floats = self.contributions(values).sum(axis=1)
+        return total
+
+    def contributions(self, values: Floats) -> Floats:
+        """Return shape (n, f + 1); the base is 0."""
+        parts = np.where(self._weights != 0, np.nan_to_num(values) * self._weights, 0).astype(np.float32)
+        return np.hstack([parts, np.zeros((len(values), 1), np.float32)])
+
+
 class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
-    """LambdaMART (Burges 2010) as XGBoost's ``rank:ndcg``; a scikit-learn estimator.
+    """LambdaMART (Burges 2010) as XGBoost's ``rank:ndcg``, boosted from `FusionScorer`; a scikit-learn estimator.
+
+    The trees learn what the unlearned fusion gets wrong, so that with few labels it is the fusion that remains.
 
     Args:
         features: the columns; known directions become monotone constraints.
@@ -65,7 +90,8 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
             gains: shape (n,), non-negative grades; the gain used is 2^grade − 1.
             groups: shape (n,), which need each row belongs to, ascending.
         """
-        data = xgboost.DMatrix(values, label=gains, qid=groups, missing=np.nan)
+        start = FusionScorer(self.features).predict(values)
+        data = xgboost.DMatrix(values, label=gains, qid=groups, missing=np.nan, base_margin=start)
         settings = {
             "objective": "rank:ndcg",
             "lambdarank_pair_method": "topk",
@@ -86,14 +112,19 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
     def predict(self, values: Floats) -> Floats:
         """Return scores, shape (n,)."""
         check_is_fitted(self, "booster_")
-        scores: Floats = self.booster_.inplace_predict(values, predict_type="margin", missing=np.nan)
+        start = FusionScorer(self.features).predict(values)
+        scores: Floats = self.booster_.inplace_predict(values, predict_type="margin", missing=np.nan, base_margin=start)
         return scores
 
     def contributions(self, values: Floats) -> Floats:
-        """Return shape (n, f + 1): Shapley values of the trees (Lundberg 2020) and the base; rows sum to the score."""
+        """Return shape (n, f + 1); rows sum to the score.
+
+        A column's part is its part of the fusion plus its Shapley value in the trees (Lundberg 2020); last, the base.
+        """
         check_is_fitted(self, "booster_")
-        data = xgboost.DMatrix(values, missing=np.nan)
-        parts: Floats = self.booster_.predict(data, pred_contribs=True)
+        start = FusionScorer(self.features).contributions(values)
+        data = xgboost.DMatrix(values, missing=np.nan, base_margin=np.zeros(len(values), np.float32))
+        parts: Floats = self.booster_.predict(data, pred_contribs=True) + start
         return parts
 
     def save(self, path: Path) -> None:
@@ -115,26 +146,3 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
         except (OSError, xgboost.core.XGBoostError) as error:
             raise DamagedFile(f"模型文件 {path} 无法读取", "请重新安装，或用 huiqi train 重新训练") from error
         return scorer
-
-
-class FusionScorer:
-    """The scorer that needs no labels: the mean of standardised meaning and lexical shares.
-
-    Used with an encoder nothing was trained for, and as a baseline.
-    """
-
-    weights = {"dense.whole.z": 0.25, "dense.title.z": 0.25, "words.whole": 4.0, "pairs.whole": 4.0}  # noqa: RUF012
-    """Per feature; lexical shares lie in 0–1 and vary about a sixteenth as much as z-scores."""
-
-    def __init__(self, features: tuple[Feature, ...]) -> None:
-        self._weights = np.array([self.weights.get(feature.name, 0.0) for feature in features], np.float32)
-
-    def predict(self, values: Floats) -> Floats:
-        """Return scores, shape (n,)."""
-        total: Floats = self.contributions(values).sum(axis=1)
-        return total
-
-    def contributions(self, values: Floats) -> Floats:
-        """Return shape (n, f + 1); the base is 0."""
-        parts = np.where(self._weights != 0, np.nan_to_num(values) * self._weights, 0).astype(np.float32)
-        return np.hstack([parts, np.zeros((len(values), 1), np.float32)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +23,7 @@ from matcher.errors import (
     StorageUnavailable,
     UnknownName,
 )
+from service.web.security import HEADERS
 from service.web.templating import page
 
 _log = logging.getLogger(__name__)
@@ -44,10 +46,18 @@ _TITLES = {
     503: "暂时不可用",
 }
 _REMEDIES = {
+    400: "请以 UTF-8 编码重新发送；JSON 的写法见 /openapi.json",
     404: "请从首页 / 开始，或查看接口说明 /openapi.json",
     405: "请查看接口说明 /openapi.json",
     413: "请只保留技术问题、目标和指标，缩短后重试",
 }
+_FAULTS = {
+    "missing": ("缺少这一项", "请补上，格式见 /openapi.json"),
+    "json_invalid": ("不是合法的 JSON", "请检查引号、逗号和编码（UTF-8）"),
+    "extra_forbidden": ("不认识这一项", "请删去，或对照 /openapi.json 检查拼写"),
+}
+_LONGEST = 300
+"""Characters of a detail shown: some details repeat what was sent."""
 
 
 def status_of(error: HuiqiError) -> HTTPStatus:
@@ -66,8 +76,18 @@ def install(app: FastAPI) -> None:
 def problem(status: int, detail: str, remedy: str = "", **more: Any) -> JSONResponse:
     """Return a problem document."""
     title = _TITLES.get(status, "服务出错" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "请求有误")
-    body = {"type": "about:blank", "title": title, "status": int(status), "detail": detail, "remedy": remedy} | more
-    return JSONResponse(body, status, media_type="application/problem+json")
+    body = {"type": "about:blank", "title": title, "status": int(status), "detail": _one_line(detail), "remedy": remedy}
+    return JSONResponse(body | more, status, media_type="application/problem+json")
+
+
+def too_long(request: Request, limit: int) -> Response:
+    """Return the answer to a body of more than `limit` bytes."""
+    return _answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"请求超过 {limit:,} 字节", _REMEDIES[413])
+
+
+def _one_line(text: str) -> str:
+    printable = "".join(character if character.isprintable() else "�" for character in text)
+    return printable if len(printable) <= _LONGEST else f"{printable[: _LONGEST - 1]}…"
 
 
 def _answer(request: Request, status: int, detail: str, remedy: str) -> Response:
@@ -75,7 +95,8 @@ def _answer(request: Request, status: int, detail: str, remedy: str) -> Response
         return problem(status, detail, remedy)
     waiting = status == HTTPStatus.SERVICE_UNAVAILABLE
     title = _TITLES.get(status, "出错了")
-    return page(request, "problem.html", status, title=title, detail=detail, remedy=remedy, waiting=waiting)
+    shown = _one_line(detail)
+    return page(request, "problem.html", status, title=title, detail=shown, remedy=remedy, waiting=waiting)
 
 
 def _huiqi_error(request: Request, error: Exception) -> Response:
@@ -86,7 +107,7 @@ def _huiqi_error(request: Request, error: Exception) -> Response:
 def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
     first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"] if part not in {"body", "query"})
+    place = ".".join(part for part in first["loc"] if isinstance(part, str) and part not in {"body", "query"})
     detail, remedy = _in_chinese(first)
     return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"{place or '请求体'}：{detail}", remedy)
 
@@ -94,19 +115,13 @@ def _validation_error(request: Request, error: Exception) -> Response:
 def _in_chinese(fault: dict[str, Any]) -> tuple[str, str]:
     context = fault.get("ctx", {})
     kind = fault["type"]
-    if kind == "missing":
-        return "缺少这一项", "请补上，格式见 /openapi.json"
-    if kind == "json_invalid":
-        return "不是合法的 JSON", "请检查引号、逗号和编码（UTF-8）"
     if kind in {"enum", "literal_error"}:
-        return "没有这个值", "可用的值：" + context.get("expected", "").replace("'", "").replace(" or ", "、").replace(
-            ", ", "、"
-        )
+        return "没有这个值", "可用的值：" + "、".join(re.findall(r"'([^']*)'", context.get("expected", "")))
     if kind in {"greater_than_equal", "less_than_equal"}:
         return "超出范围", f"应{'不小于' if 'ge' in context else '不大于'} {context.get('ge', context.get('le'))}"
-    if kind == "extra_forbidden":
-        return "不认识这一项", "请删去，或对照 /openapi.json 检查拼写"
-    return "格式不对", "请对照 /openapi.json 检查类型"
+    if kind == "model_attributes_type" and isinstance(fault.get("input"), bytes):
+        return "没有说明是 JSON", "请加上请求头 Content-Type: application/json"
+    return _FAULTS.get(kind, ("格式不对", "请对照 /openapi.json 检查类型"))
 
 
 def _http_exception(request: Request, error: Exception) -> Response:
@@ -118,4 +133,6 @@ def _http_exception(request: Request, error: Exception) -> Response:
 def _unexpected(request: Request, error: Exception) -> Response:
     code = secrets.token_hex(4)
     _log.error("unexpected fault %s on %s", code, request.url.path, exc_info=error)
-    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "服务内部出错", f"请把编号 {code} 告诉管理员")
+    answer = _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "服务内部出错", f"请把编号 {code} 告诉管理员")
+    answer.headers.update(HEADERS)  # this answer is given outside the middleware that adds them
+    return answer

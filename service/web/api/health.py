@@ -19,6 +19,12 @@ class Alive(BaseModel):
     status: str = "ok"
 
 
+class Version(BaseModel):
+    """What runs, ready or not."""
+
+    version: str
+
+
 class Ready(BaseModel):
     """The encoder, the indexes and the models are loaded."""
 
@@ -32,6 +38,12 @@ class Ready(BaseModel):
 def health() -> Alive:
     """Answer at once, whatever else goes on."""
     return Alive()
+
+
+@router.get("/api/v1/version", operation_id="version", summary="版本")
+def version() -> Version:
+    """Answer at once, like `health`."""
+    return Version(version=__version__)
 
 
 @router.get("/readyz", operation_id="readiness", summary="是否可以匹配", responses={503: {"model": ProblemOut}})

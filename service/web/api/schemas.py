@@ -18,7 +18,7 @@ class FiltersIn(BaseModel):
     regions: list[str] = Field(default=[], description="行政区划", examples=[[]])
     disciplines: list[str] = Field(default=[], description="GB/T 13745 一级学科代码", examples=[[]])
     industries: list[str] = Field(default=[], description="产业方向", examples=[["光机电一体化"]])
-    available_only: bool = Field(default=False, description="只要当前可承接的")
+    available_only: bool = Field(default=False, strict=True, description="只要当前可承接的")
 
     def as_filters(self) -> Filters:
         """Return the filters as the library knows them."""
@@ -39,7 +39,7 @@ class MatchIn(BaseModel):
     need: str = Field(description="需求文本", examples=["铝合金压铸件气孔多，如何降低废品率"])
     title: str = Field(default="", description="需求标题，可不给", examples=["压铸件气孔问题"])
     kind: Kind = Field(default=Kind.SOCIETY, description="找学会、专家还是成果", examples=["society"])
-    top: int = Field(default=10, ge=1, le=100, description="列出几个", examples=[3])
+    top: int = Field(default=10, ge=1, le=100, strict=True, description="列出几个", examples=[3])
     filters: FiltersIn = FiltersIn()
 
 

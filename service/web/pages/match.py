@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
-from matcher.errors import HuiqiError, NotReady
+from matcher.errors import HuiqiError, InvalidText, NotReady
 from matcher.ranking.features import features_for
 from matcher.recommender import Recommender
 from matcher.vocabulary import Filters, Kind, Need, Shortlist
@@ -58,6 +58,7 @@ def form(request: Request, recommender: OpenRecommender, example: int = 0) -> Re
 def shortlist(
     request: Request,
     recommender: OpenRecommender,
+    *,
     need: Annotated[str, Form()] = "",
     kind: Annotated[Kind, Form()] = Kind.SOCIETY,
     top: Annotated[int, Form(ge=1, le=100)] = 10,
@@ -73,7 +74,8 @@ def shortlist(
         # a form that may come back must hold only what can be printed
         printable = asked.need.encode("utf-8", "replace").decode().replace("\0", "")
         kept = _Asked(printable[:20_000], kind, top, industry, level)
-        return _page(request, recommender, kept, status=int(status_of(error)), error=error)
+        at_need = isinstance(error, InvalidText)
+        return _page(request, recommender, kept, status=int(status_of(error)), error=error, at_need=at_need)
     return _page(request, recommender, asked, shortlist=found, took_ms=(perf_counter() - started) * 1000)
 
 

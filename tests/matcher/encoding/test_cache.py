@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes.encoder import HashEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.encoding.cache import CachedEncoder, EmbeddingCache
 from matcher.encoding.encoder import Role, Vectors
 from matcher.progress import Progress, silent
+from tests.fakes.encoder import HashEncoder
 
 TEXTS = ["动力电池热管理", "水稻育种", "PD-1 抗体", "轴承寿命预测", "沥青混合料"]
 

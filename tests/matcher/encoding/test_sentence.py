@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import random
+import os
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes.technical_texts import technical_texts
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
@@ -17,6 +18,7 @@ from tokenizers import Tokenizer
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
 from matcher.encoding.sentence import SentenceEncoder
 from matcher.errors import DamagedFile, UnknownName
+from tests.fakes.technical_texts import technical_texts
 
 bundled = pytest.mark.parametrize("encoder", ["e5", "use"])
 
@@ -25,8 +27,7 @@ bundled = pytest.mark.parametrize("encoder", ["e5", "use"])
 def test_vectors_do_not_depend_on_order_or_company(encoder: str, request: pytest.FixtureRequest) -> None:
     opened: SentenceEncoder = request.getfixturevalue(encoder)
     texts = technical_texts(120, longest=120)
-    order = list(range(len(texts)))
-    random.Random(1).shuffle(order)
+    order = np.random.default_rng(1).permutation(len(texts))
     vectors = opened.encode(texts, "passage")
     np.testing.assert_allclose(opened.encode([texts[row] for row in order], "passage"), vectors[order], atol=1e-5)
     np.testing.assert_allclose(opened.encode(texts[7:8], "passage"), vectors[7:8], atol=1e-5)
@@ -120,6 +121,20 @@ def test_a_model_without_attention_masks_works_too(tmp_path: Path, e5_folder: Pa
 def test_a_name_that_cannot_be_one_names_the_bundled_encoders(home: Path) -> None:
     with pytest.raises(UnknownName, match="e5-small 或 use"):
         open_encoder("没有/这个/模型", home)
+
+
+def test_a_hub_that_cannot_be_reached_is_a_name_unknown_here(home: Path) -> None:
+    code = (
+        "from pathlib import Path; from matcher.encoding.catalogue import open_encoder\n"
+        "from matcher.errors import UnknownName\n"
+        f"try: open_encoder('someone/some-model', Path({str(home)!r}))\n"
+        "except UnknownName as error: print(error.problem + '|' + error.remedy)"
+    )
+    offline = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=offline)  # noqa: S603
+    problem, remedy = done.stdout.decode().strip().split("|")
+    assert "someone/some-model" in problem
+    assert "e5-small 或 use" in remedy
 
 
 def test_a_folder_without_a_model_is_refused(home: Path, tmp_path: Path) -> None:

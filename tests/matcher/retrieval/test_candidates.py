@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes.encoder import HashEncoder
-from fakes.world import societies, society
+from tests.fakes.encoder import HashEncoder
+from tests.fakes.world import societies, society
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -132,7 +132,16 @@ def test_filters_let_through_exactly_what_meets_every_condition_set(
 ) -> None:
     candidates = [
         Candidate(
-            f"C{n:02d}", Kind.SOCIETY, "学会", (Document("name", f"学会{n}"),), "", level, region, codes, industries, free
+            f"C{n:02d}",
+            Kind.SOCIETY,
+            "学会",
+            (Document("name", f"学会{n}"),),
+            "",
+            level,
+            region,
+            codes,
+            industries,
+            free,
         )
         for n, (level, region, codes, industries, free) in enumerate(rows)
     ]

@@ -1,0 +1,90 @@
+"""Reasons cite the candidate's own words, and those only."""
+
+from __future__ import annotations
+
+import pytest
+
+from matcher.ranking.experience import Experience
+from matcher.ranking.features import features_for
+from matcher.ranking.model import Model, unlearned
+from matcher.ranking.needs import encode_needs
+from matcher.ranking.scorer import FusionScorer
+from matcher.recommender import Ranker, build_index
+from matcher.text.segment import default_segmenter
+from matcher.vocabulary import Candidate, Document, Filters, Kind, Need, Shortlist
+from tests.fakes.encoder import HashEncoder
+from tests.fakes.world import need, societies
+
+
+def _shortlist(wanted: Need, model: Model | None = None, extra: tuple[Candidate, ...] = ()) -> Shortlist:
+    index = build_index([*societies(24), *extra], HashEncoder())
+    query = encode_needs([wanted], HashEncoder())[0]
+    return Ranker(Kind.SOCIETY, index, model or unlearned(Kind.SOCIETY)).shortlist(query, Filters(), 30, "hash")
+
+
+def _experienced() -> Model:
+    query = encode_needs([need(8)], HashEncoder())[0]
+    experience = Experience.of([query.whole], [{"S000": 2, "S001": 1}])
+    return Model(Kind.SOCIETY, FusionScorer(features_for(Kind.SOCIETY)), "test", experience)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_every_quote_is_the_cited_span_of_the_candidates_own_document(number: int) -> None:
+    cited = 0
+    for match in _shortlist(need(number)).matches:
+        assert match.reasons
+        for reason in match.reasons:
+            assert reason.span is not None
+            document = match.candidate.documents[reason.span.document]
+            assert reason.quote == document.text[reason.span.start : reason.span.end]
+            cited += reason.quote != document.text
+    assert cited  # some quotes are parts of long documents
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_shared_words_stand_in_the_quote_and_in_the_need(number: int) -> None:
+    shortlist = _shortlist(need(number))
+    wanted = set(default_segmenter().words(f"{need(number).title}。{need(number).text}"))
+    shared = [(word, reason) for match in shortlist.matches for reason in match.reasons for word in reason.shared]
+    assert shared
+    for word, reason in shared:
+        assert word in reason.quote.lower()
+        assert word in wanted
+        assert not any(word != other and word in other for other in reason.shared)
+
+
+def test_latin_words_are_shared_whatever_their_case() -> None:
+    plc = Candidate("S500", Kind.SOCIETY, "控制", (Document("technologies", "PLC与伺服控制"),))
+    match = next(m for m in _shortlist(Need("N", "plc 程序老化"), extra=(plc,)).matches if m.candidate.id == "S500")
+    lexical = next(reason for reason in match.reasons if "都提到" in reason.text)
+    assert lexical.shared == ("plc",)
+    assert lexical.quote == "PLC与伺服控制"
+
+
+def test_reasons_come_largest_contribution_first_and_stay_within_the_score() -> None:
+    for match in _shortlist(need(1)).matches:
+        parts = [reason.contribution for reason in match.reasons]
+        assert parts == sorted(parts, reverse=True)
+        if len(parts) == 2:  # meaning and words: all that the fusion weighs
+            assert sum(parts) == pytest.approx(match.score, abs=1e-4)
+        lexical = sum(v for name, v in match.contributions.items() if name.startswith(("words.", "pairs.")))
+        for reason in match.reasons:
+            if "都提到" in reason.text:
+                assert reason.contribution == pytest.approx(lexical, abs=1e-4)
+
+
+def test_a_candidate_that_shares_no_word_gets_no_reason_about_words() -> None:
+    for match in _shortlist(Need("N", "海洋潮汐观测浮标")).matches:
+        for reason in match.reasons:
+            assert ("都提到" in reason.text) <= bool(reason.shared)
+        assert not any("都提到" in reason.text for reason in match.reasons)
+
+
+def test_similar_past_needs_are_a_reason_only_for_whom_they_called_for() -> None:
+    reasons = {
+        match.candidate.id: [reason.text for reason in match.reasons if "以往相似" in reason.text]
+        for match in _shortlist(need(8), _experienced()).matches
+    }
+    assert reasons.pop("S000") == ["以往相似的技术需求也认为它合适（合适程度 100%）"]
+    assert reasons.pop("S001") == ["以往相似的技术需求也认为它合适（合适程度 50%）"]
+    assert not any(reasons.values())

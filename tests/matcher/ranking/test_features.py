@@ -1,0 +1,147 @@
+"""Every feature against a slow straightforward computation."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.ranking.experience import Experience
+from matcher.ranking.features import FeatureBuilder, features_for
+from matcher.ranking.needs import EncodedNeed, encode_needs
+from matcher.recommender import build_index
+from matcher.retrieval.passages import passages_of
+from matcher.text.segment import Channel, default_segmenter
+from matcher.vocabulary import Candidate, Document, Kind
+from tests.fakes.encoder import HashEncoder
+from tests.fakes.world import need, societies
+
+
+def _query(number: int = 3) -> EncodedNeed:
+    return encode_needs([need(number)], HashEncoder())[0]
+
+
+def _bm25_share(query: str, candidates: list[Candidate], channel: Channel) -> list[float]:
+    cut = default_segmenter().tokens
+    documents = [[t for document in c.documents for t in cut(document.text, channel)] for c in candidates]
+    mean = sum(map(len, documents)) / len(documents)
+    wanted = set(cut(query, channel))
+
+    def idf(token: str) -> float:
+        df = sum(token in document for document in documents)
+        return math.log(1 + (len(documents) - df + 0.5) / (df + 0.5))
+
+    ceiling = sum(2.2 * idf(token) for token in wanted)
+    shares = []
+    for tokens in documents:
+        counts = Counter(tokens)
+        parts = [
+            idf(t) * 2.2 * counts[t] / (counts[t] + 1.2 * (0.25 + 0.75 * len(tokens) / mean))
+            for t in wanted & set(tokens)
+        ]
+        shares.append(sum(parts) / ceiling)
+    return shares
+
+
+def _top3(values: list[float]) -> float:
+    return float(np.mean(sorted(values, reverse=True)[:3])) if values else math.nan
+
+
+def _slow(query: EncodedNeed, candidates: list[Candidate], experience: Experience) -> dict[str, list[float]]:
+    table: dict[str, list[float]] = {feature.name: [] for feature in features_for(Kind.SOCIETY)}
+    for candidate in candidates:
+        passages = passages_of(candidate)
+        vectors = HashEncoder().encode([passage.text for passage in passages], "passage").astype(np.float64)
+        for part, vector in (("whole", query.whole), ("title", query.title)):
+            similarities = (vectors @ vector).tolist()
+            table[f"dense.{part}.max"].append(max(similarities))
+            table[f"dense.{part}.top3"].append(_top3(similarities))
+
+        def of(field: str, vector: np.ndarray) -> list[float]:  # type: ignore[type-arg]
+            return [float(v @ vector) for v, p in zip(vectors, passages, strict=True) if p.field == field]  # noqa: B023
+
+        table["name.title"].append(max(of("name", query.title), default=math.nan))
+        table["scope.whole"].append(max(of("scope", query.whole), default=math.nan))
+        table["technologies.top3"].append(_top3(of("technologies", query.whole)))
+        table["problems.top3"].append(_top3(of("problems", query.whole)))
+        table["passages"].append(math.log(1 + len(passages)))
+    for part, text in (("whole", query.facets.whole), ("title", query.facets.title)):
+        best = np.array(table[f"dense.{part}.max"])
+        table[f"dense.{part}.z"] = ((best - best.mean()) / best.std()).tolist()
+        table[f"words.{part}"] = _bm25_share(text, candidates, "words")
+        table[f"pairs.{part}"] = _bm25_share(text, candidates, "pairs")
+    ids = [candidate.id for candidate in candidates]
+    table["experience.similar"] = experience.similar(query.whole, ids).tolist()
+    table["experience.prior"] = experience.prior(ids).tolist()
+    return table
+
+
+def _experience() -> Experience:
+    queries = encode_needs([need(n) for n in (3, 4, 11)], HashEncoder())
+    return Experience.of([query.whole for query in queries], [{"S003": 2}, {"S004": 1, "S005": 2}, {"S003": 1}])
+
+
+def test_every_feature_of_every_candidate_is_what_its_label_says() -> None:
+    candidates = societies(20)
+    index = build_index(candidates, HashEncoder())
+    matrix = FeatureBuilder(Kind.SOCIETY, index, _experience()).build(_query(), index.layout.numbers)
+    expected = _slow(_query(), candidates, _experience())
+    for feature in features_for(Kind.SOCIETY):
+        np.testing.assert_allclose(matrix.column(feature.name), expected[feature.name], atol=1e-4, err_msg=feature.name)
+
+
+def test_what_cannot_be_known_is_nan_and_all_else_a_number() -> None:
+    candidates = societies(9)
+    index = build_index(candidates, HashEncoder())
+    matrix = FeatureBuilder(Kind.SOCIETY, index).build(_query(), index.layout.numbers)
+    silent = {f: [all(d.field != f for d in c.documents) for c in candidates] for f in ("technologies", "problems")}
+    assert any(silent["technologies"])
+    assert any(silent["problems"])
+    for feature in matrix.features:
+        unknown = np.isnan(matrix.column(feature.name)).tolist()
+        if feature.group == "experience":
+            assert all(unknown)
+        else:
+            assert unknown == silent.get(feature.name.removesuffix(".top3"), [False] * 9), feature.name
+
+
+def test_other_kinds_have_only_the_common_features() -> None:
+    index = build_index([replace(c, kind=Kind.EXPERT) for c in societies(4)], HashEncoder())
+    matrix = FeatureBuilder(Kind.EXPERT, index).build(_query(), index.layout.numbers)
+    assert matrix.features == features_for(Kind.EXPERT)
+    assert matrix.values.shape == (4, len(features_for(Kind.EXPERT)))
+    assert not np.isnan(matrix.values).any()
+
+
+def test_a_candidates_features_do_not_depend_on_the_company_it_is_measured_in() -> None:
+    one = Candidate("S900", Kind.SOCIETY, "短", (Document("name", "激光"),))  # one passage beside many: padding
+    many = Candidate("S901", Kind.SOCIETY, "长", tuple(Document("keywords", f"焊接{n}") for n in range(50)))
+    index = build_index([*societies(10), one, many], HashEncoder())
+    builder = FeatureBuilder(Kind.SOCIETY, index, _experience())
+    together = builder.build(_query(), index.layout.numbers)
+    for row, number in enumerate(index.layout.numbers):
+        alone = builder.build(_query(), np.array([number]))
+        np.testing.assert_allclose(alone.values[0], together.values[row], atol=1e-5)
+        assert alone.best[0] == together.best[row]
+
+
+def test_the_best_passage_is_the_candidates_own_and_nearest_to_the_whole_need() -> None:
+    index = build_index(societies(12), HashEncoder())
+    numbers = index.layout.numbers[3:9]
+    matrix, layout = FeatureBuilder(Kind.SOCIETY, index).build(_query(), numbers), index.layout
+    for row, place in enumerate(layout.rows(numbers)):
+        assert layout.starts[place] <= matrix.best[row] < layout.starts[place + 1]
+        similarity = layout.vectors[matrix.best[row]] @ _query().whole
+        np.testing.assert_allclose(similarity, matrix.column("dense.whole.max")[row], atol=1e-6)
+
+
+def test_after_a_change_of_the_index_the_background_is_that_of_the_new_one() -> None:
+    index = build_index(societies(5), HashEncoder())
+    builder = FeatureBuilder(Kind.SOCIETY, index)
+    builder.build(_query(), index.layout.numbers)
+    index.upsert(societies(15)[5:])
+    fresh = build_index(societies(15), HashEncoder())
+    expected = FeatureBuilder(Kind.SOCIETY, fresh).build(_query(), fresh.layout.numbers)
+    np.testing.assert_allclose(builder.build(_query(), index.layout.numbers).values, expected.values, atol=1e-5)
