@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,11 @@ class Ranker:
         self.index = index
         self.model = model
         self._features = FeatureBuilder(kind, index, model.experience)
+
+    @cached_property
+    def filter_values(self) -> dict[str, list[str]]:
+        """The values that candidates have for each filter, sorted; as of when it is first asked for."""
+        return filter_values([self.index.candidate(number) for number in self.index.layout.numbers.tolist()])
 
     def shortlist(self, query: EncodedNeed, filters: Filters, top: int, encoder: str) -> Shortlist:
         """Return the best candidates that pass the filters, with reasons."""
@@ -118,7 +124,7 @@ class Recommender:
 
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
         """Return the values in use for each filter, sorted."""
-        return filter_values([self._ranker(kind).index.candidate(n) for n in self._ranker(kind).index.layout.numbers])
+        return self._ranker(kind).filter_values
 
     def _check_filters(self, kind: Kind, filters: Filters) -> None:
         known = self.filter_values(kind)

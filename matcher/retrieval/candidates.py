@@ -215,8 +215,9 @@ class CandidateIndex:
         """
         if facts.get("encoder_fingerprint") != encoder.fingerprint:
             raise EncoderMismatch(
-                f"索引是用编码器 {facts.get('encoder', '未知')} 建立的，现在用的是 {encoder.name}",
-                f"请改用 --encoder {facts.get('encoder', '…')}，或运行 huiqi index --encoder {encoder.name} 重建索引",
+                f"索引是用编码器 {_named(facts.get('encoder'), facts.get('encoder_fingerprint'))} 建立的，"
+                f"现在用的是 {_named(encoder.name, encoder.fingerprint)}",
+                f"请运行 huiqi index --encoder {encoder.name} 重建索引，或换回原来的编码器",
             )
         index = cls(encoder, segmenter)
         for line in (folder / "candidates.jsonl").read_bytes().splitlines():  # bytes: a text may hold U+2028
@@ -243,3 +244,7 @@ class CandidateIndex:
     def _forget_layout(self) -> None:
         for name in ("layout", "fingerprint"):
             self.__dict__.pop(name, None)
+
+
+def _named(name: str | None, fingerprint: str | None) -> str:
+    return f"{name or '未知'}（指纹 {(fingerprint or '未知')[:8]}）"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def _refusal(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> str:
     return err
 
 
-def _file(path: Path, *rows: dict[str, str] | dict[str, object] | str) -> str:
+def _file(path: Path, *rows: Mapping[str, object] | str) -> str:
     path.write_text("".join((r if isinstance(r, str) else json.dumps(r)) + "\n" for r in rows), "utf-8")
     return str(path)
 
@@ -108,7 +109,7 @@ def test_a_line_of_needs_that_cannot_be_read_is_named(
 
 @pytest.mark.parametrize("broken", ['{"id": ', {"name": "无编号"}, DOCUMENT, {"id": "C2", "name": "", "text": "……"}])
 def test_a_line_of_candidates_that_cannot_be_read_is_named(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, broken: dict[str, object] | str
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, broken: Mapping[str, object] | str
 ) -> None:
     needs, documents = _file(tmp_path / "needs.jsonl", NEED), _file(tmp_path / "documents.jsonl", DOCUMENT, broken)
     arguments = ["rank", "--kind", "achievement", "--needs", needs, "--candidates", documents]
@@ -250,7 +251,7 @@ def test_a_model_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path:
 
 
 class _Interrupted(io.BytesIO):
-    def read(self, size: int | None = -1) -> bytes:
+    def read(self, size: int | None = -1) -> bytes:  # noqa: ARG002 - the file's own signature
         raise KeyboardInterrupt
 
 

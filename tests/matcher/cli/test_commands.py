@@ -18,11 +18,11 @@ from matcher.ranking.model import Calibration, save_model
 from matcher.ranking.scorer import LambdaScorer
 from matcher.vocabulary import Kind
 
-NEEDS = [
+NEEDS: list[dict[str, Any]] = [
     {"id": "N1", "title": "压铸件气孔", "text": "铝合金压铸件气孔多，如何降低废品率"},
     {"id": "N2", "text": "淡水鱼养殖病害频发，寻求防治办法"},
 ]
-DOCUMENTS = [
+DOCUMENTS: list[dict[str, Any]] = [
     {"id": "C1", "name": "铝合金真空压铸工艺", "keywords": ["压铸", "气孔"]},
     {"id": "C2", "name": "淡水鱼病害生态防治", "keywords": ["养殖"]},
     {"id": "C3", "name": "桥梁健康监测"},
@@ -82,7 +82,7 @@ def test_imported_experts_can_be_matched(capsys: pytest.CaptureFixture[str], in_
         capsys.readouterr()
         assert main(["match", text, "--kind", "expert", "--encoder", "use", "--json"]) == 0
         answer = json.loads(capsys.readouterr().out)
-        assert [match["id"] for match in answer["matches"]][0] == best
+        assert answer["matches"][0]["id"] == best
         assert len(answer["matches"]) == answer["considered"] == 2
         assert (answer["kind"], answer["encoder"], answer["need"]["text"]) == ("expert", "use", text)
         for match in answer["matches"]:

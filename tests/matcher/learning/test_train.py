@@ -61,7 +61,7 @@ def test_figures_are_of_needs_held_out_not_of_those_learned_from() -> None:
     assert trained.experience is not None
     seen = with_experience(data, trained.experience, np.ones(40, bool), np.arange(40))
     in_sample = evaluate(data.run(trained.scorer.predict(seen)), grades, SCALES[Kind.SOCIETY])
-    assert in_sample.estimate("ndcg@10").mean > _mean(trained, "learned") + 0.2
+    assert in_sample.estimate("ndcg@10").mean > _mean(trained, "learned") + 0.1
     assert len(trained.by_fold) == FOLDS
     assert np.mean(trained.by_fold) == pytest.approx(_mean(trained, "learned"), abs=0.02)
 
@@ -109,7 +109,7 @@ def test_the_same_data_and_seed_make_the_same_model(trained: Trained) -> None:
 
 def test_other_baselines_are_reported_beside_the_own() -> None:
     data = _dataset(needs(), judgements())
-    trained = train(data, judgements(), {"perfect": data.grades.astype(np.float32)})
+    trained = train(data, judgements(), {"perfect": data.report(data.grades.astype(np.float32), judgements())})
     assert _mean(trained, "perfect") == 1.0
     assert set(trained.reports) >= {"perfect", "random", "BM25 + jieba", "fusion, unlearned", "learned"}
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import FeatureBuilder, features_for
@@ -59,7 +60,7 @@ def _slow(query: EncodedNeed, candidates: list[Candidate], experience: Experienc
             table[f"dense.{part}.max"].append(max(similarities))
             table[f"dense.{part}.top3"].append(_top3(similarities))
 
-        def of(field: str, vector: np.ndarray) -> list[float]:  # type: ignore[type-arg]
+        def of(field: str, vector: NDArray[np.float32]) -> list[float]:
             return [float(v @ vector) for v, p in zip(vectors, passages, strict=True) if p.field == field]  # noqa: B023
 
         table["name.title"].append(max(of("name", query.title), default=math.nan))

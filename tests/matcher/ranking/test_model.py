@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from matcher.errors import DamagedFile, EncoderMismatch, HuiqiError, NotReady
 from matcher.ranking.experience import Experience
@@ -19,7 +20,7 @@ from tests.fakes.encoder import HashEncoder
 FEATURES = features_for(Kind.SOCIETY)
 
 
-def _values(seed: int) -> np.ndarray:  # type: ignore[type-arg]
+def _values(seed: int) -> NDArray[np.float32]:
     return np.random.default_rng(seed).normal(size=(60, len(FEATURES))).astype(np.float32)
 
 
@@ -87,7 +88,7 @@ def test_a_model_of_another_encoder_is_refused_and_both_are_named(tmp_path: Path
     _save(tmp_path / "m")
     other = HashEncoder()
     other.name = "other"
-    with pytest.raises(EncoderMismatch, match="hash 训练.*other"):
+    with pytest.raises(EncoderMismatch, match=r"hash 训练.*other"):
         open_model(Kind.SOCIETY, other, tmp_path / "m")
 
 

@@ -7,17 +7,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.fakes.encoder import HashEncoder
-from tests.fakes.world import societies, society
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.errors import EncoderMismatch
+from matcher.progress import silent
 from matcher.recommender import build_index, open_index
-from matcher.retrieval.candidates import CandidateIndex, passes
+from matcher.retrieval.candidates import CandidateIndex
+from matcher.retrieval.filtering import passes
 from matcher.retrieval.passages import passages_of
 from matcher.text.segment import Segmenter, default_segmenter
 from matcher.vocabulary import Candidate, Document, Filters, Kind
+from tests.fakes.encoder import HashEncoder
+from tests.fakes.world import societies, society
 
 QUERY = "激光焊接的焊缝跟踪"
 
@@ -48,7 +50,9 @@ def test_after_upserts_and_deletions_the_index_answers_like_a_fresh_one() -> Non
     index = _empty()
     index.upsert(societies(12))
     index.upsert([society(3, "长期"), society(20)])
+    before = index.layout, index.fingerprint  # made once, and made anew after a change
     assert index.delete(["S000", "S005", "unknown"]) == 2
+    assert (index.layout is not before[0], index.fingerprint != before[1]) == (True, True)
     expected = [society(3, "长期") if n == 3 else society(n) for n in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 20)]
     fresh = build_index(expected, HashEncoder())
     assert len(index) == len(expected)
@@ -217,7 +221,6 @@ def test_a_saved_index_gives_the_same_answers_and_encodes_nothing(tmp_path: Path
 
 def test_with_other_segmentation_the_words_are_made_anew_and_no_vector(tmp_path: Path) -> None:
     candidates = societies(6)
-    CandidateIndex(HashEncoder(), Segmenter())
     old = CandidateIndex(HashEncoder(), Segmenter(["接变形"]))
     old.synchronise(candidates)
     old.save(tmp_path)
@@ -243,7 +246,7 @@ def test_an_interrupted_update_leaves_the_kept_index_answering_as_before(tmp_pat
     def interrupt(stage: str, done: int, total: int) -> None:
         raise KeyboardInterrupt
 
-    before = _answers(open_index(tmp_path, societies(6), HashEncoder(), lambda stage, done, total: None))
+    before = _answers(open_index(tmp_path, societies(6), HashEncoder(), silent))
     with pytest.raises(KeyboardInterrupt):
         open_index(tmp_path, societies(9), HashEncoder(), interrupt)
     encoder = HashEncoder()

@@ -24,6 +24,8 @@ def test_every_passage_is_exactly_the_cited_part_of_its_document(contents: list[
         document = candidate.documents[passage.span.document]
         assert passage.text == document.text[passage.span.start : passage.span.end]
         assert passage.field == document.field
+        if len(document.text) > 80:
+            assert passage.text == passage.text.strip() != ""
         assert (passage.span.document, passage.span.start) >= before  # in order, without overlap
         before = passage.span.document, passage.span.end
 
