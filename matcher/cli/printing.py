@@ -18,10 +18,15 @@ def print_shortlist(shortlist: Shortlist) -> None:
     if not shortlist.matches:
         typer.echo("没有候选符合筛选条件")
     for match in shortlist.matches:
-        chance = "" if math.isnan(match.probability) else f"  胜任概率 {match.probability:.0%}"
+        chance = "" if math.isnan(match.probability) else f"  胜任概率 {percent(match.probability)}"
         typer.echo(f"{match.rank:>3}. {match.candidate.name}（{match.candidate.id}）{chance}")
         for reason in match.reasons:
             typer.echo(f"       · {reason.text}")
+
+
+def percent(probability: float) -> str:
+    """Return a probability in whole per cent; nothing is ever certain or impossible."""
+    return f"{min(max(probability, 0.01), 0.99):.0%}"
 
 
 def shortlist_as_json(shortlist: Shortlist) -> str:

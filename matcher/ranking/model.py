@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
+from matcher.encoding.catalogue import BUNDLED_ENCODERS
 from matcher.encoding.encoder import Encoder
 from matcher.errors import DamagedFile, EncoderMismatch, NotReady
 from matcher.ranking.experience import Experience
@@ -108,12 +109,16 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
         if not (folder / name).is_file() or sha256_of(folder / name) != digest:
             raise _damaged(folder / name)
     try:
-        stated = {key: manifest[key] for key in ("kind", "encoder", "features", "settings", "calibration")}
-    except KeyError as error:
+        stated = {key: manifest[key] for key in ("kind", "encoder", "encoder_fingerprint", "features", "settings")}
+        calibration = Calibration(**manifest["calibration"])
+    except (KeyError, TypeError) as error:
         raise _damaged(folder / _MANIFEST) from error
-    if stated["encoder"] != encoder.name:
+    # a bundled encoder is known by its name: its fingerprint also covers details that change no vector
+    bundled = encoder.name in BUNDLED_ENCODERS
+    if stated["encoder"] != encoder.name or (not bundled and stated["encoder_fingerprint"] != encoder.fingerprint):
         raise EncoderMismatch(
-            f"模型 {folder} 是用编码器 {stated['encoder']} 训练的，现在用的是 {encoder.name}",
+            f"模型 {folder} 是用编码器 {stated['encoder']}（指纹 {stated['encoder_fingerprint'][:8]}）训练的，"
+            f"现在用的是 {encoder.name}（指纹 {encoder.fingerprint[:8]}）",
             f"请改用 --encoder {stated['encoder']}，或用 huiqi train 为当前编码器训练",
         )
     features = features_for(kind)
@@ -124,7 +129,7 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
         LambdaScorer.load(folder / _TREES, features, stated["settings"]),
         fingerprint_of(manifest),
         Experience.load(folder / _EXPERIENCE) if _EXPERIENCE in manifest["files"] else None,
-        Calibration(**stated["calibration"]),
+        calibration,
         manifest,
     )
 

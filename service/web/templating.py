@@ -10,6 +10,8 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
 
+from matcher.cli.printing import percent
+
 FOLDER = Path(__file__).parent
 
 _templates = Jinja2Templates(directory=FOLDER / "templates")
@@ -44,4 +46,4 @@ def mark_words(text: str, words: tuple[str, ...]) -> Markup:
 
 _templates.env.filters["mark_words"] = mark_words
 _templates.env.filters["level"] = lambda value: _LEVELS.get(value, value)
-_templates.env.filters["percent"] = lambda value: f"{value:.0%}"
+_templates.env.filters["percent"] = percent
