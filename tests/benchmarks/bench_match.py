@@ -25,7 +25,7 @@ _FORMS = ("基于{0}的{1}关键技术研究", "面向{1}的{0}方法", "{0}与{
 
 def main() -> None:
     """Print the figures."""
-    words = [word for word in read_words(CORPORA / "lexicon" / "domain.txt") if len(word) > 2]  # noqa: PLR2004
+    words = [word for word in read_words(CORPORA / "lexicon" / "domain.txt") if len(word) > 2]
     chance = random.Random(2026)
     experts = [_expert(number, words, chance) for number in range(EXPERTS)]
     encoder = open_encoder("e5-small", home_folder())

@@ -37,7 +37,7 @@ _LINKS = tuple("，；。、：！（）《》“”—…\n\t/+ ")
 
 def technical_texts(count: int, shortest: int = 5, longest: int = 400) -> list[str]:
     """Return `count` different texts whose lengths spread evenly on a logarithmic scale, without outer blanks."""
-    draw = random.Random(20_26)  # noqa: S311 - repeatable is the point
+    draw = random.Random(20_26)
     titles = ["".join(pair) for pair in product(_THINGS, _TASKS)]
     pools = (titles, _CLAUSES, _LATIN, _QUANTITIES, _THINGS)
     texts: dict[str, None] = {}

@@ -19,7 +19,18 @@ def test_paragraphs_about_the_company_are_left_out_and_the_rest_is_kept() -> Non
 
 @pytest.mark.parametrize(
     "heading",
-    ["公司简介", "企业简介", "公司概况", "现有工作基础", "研究基础", "现有技术基础", "项目预算", "已投入资金", "研发经费", "現有工作基礎"],
+    [
+        "公司简介",
+        "企业简介",
+        "公司概况",
+        "现有工作基础",
+        "研究基础",
+        "现有技术基础",
+        "项目预算",
+        "已投入资金",
+        "研发经费",
+        "現有工作基礎",
+    ],
 )
 def test_every_known_heading_about_the_asker_is_recognised(heading: str) -> None:
     ask = facets(Need("1", f"需求内容：提高电池寿命。\n{heading}：成立于2001年。", "电池")).ask

@@ -76,7 +76,7 @@ def test_what_is_no_text_is_refused_with_the_reason_and_a_remedy(text: str, prob
 
 
 def test_a_refusal_names_the_field_it_is_about() -> None:
-    with pytest.raises(InvalidText, match="^简介是空的"):
+    with pytest.raises(InvalidText, match=r"^简介是空的"):
         check_text("", "简介")
 
 
