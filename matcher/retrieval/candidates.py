@@ -215,7 +215,7 @@ class CandidateIndex:
         """
         if facts.get("encoder_fingerprint") != encoder.fingerprint:
             raise EncoderMismatch(
-                f"索引是用编码器 {_named(facts.get('encoder'), facts.get('encoder_fingerprint'))} 建立的，"
+                f"索引是用编码器 {_named(facts.get('encoder'), facts.get('encoder_fingerprint'))}建立的，"
                 f"现在用的是 {_named(encoder.name, encoder.fingerprint)}",
                 f"请运行 huiqi index --encoder {encoder.name} 重建索引，或换回原来的编码器",
             )

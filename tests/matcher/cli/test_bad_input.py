@@ -216,7 +216,7 @@ def test_a_kind_of_which_nothing_was_imported(capsys: pytest.CaptureFixture[str]
 def test_an_index_of_another_encoder_names_both(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     open_index(tmp_path / "home" / "index" / "society", [society(1)], HashEncoder(), silent)
     said = _refusal(capsys, ["match", "焊接", "--encoder", "use"])
-    assert "编码器 hash 建立" in said
+    assert "编码器 hash（" in said
     assert "现在用的是 use" in said
     assert "huiqi index --encoder use" in said
 

@@ -165,7 +165,9 @@ def test_rank_uses_the_model_it_is_given(capsys: pytest.CaptureFixture[str], tmp
     values = np.random.default_rng(0).normal(size=(60, len(features))).astype(np.float32)
     scorer = LambdaScorer(features, rounds=9).fit(values, np.arange(60) % 3, np.repeat(np.arange(6), 10))
     folder = tmp_path / "model"
-    save_model(folder, Kind.ACHIEVEMENT, scorer, Calibration(1, 0), None, {"encoder": "use"}, "")
+    save_model(
+        folder, Kind.ACHIEVEMENT, scorer, Calibration(1, 0), None, {"encoder": "use", "encoder_fingerprint": "any"}, ""
+    )
     assert _rank(tmp_path, "learned.run", "--model", str(folder)) != run
 
 

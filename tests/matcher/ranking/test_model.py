@@ -88,7 +88,7 @@ def test_a_model_of_another_encoder_is_refused_and_both_are_named(tmp_path: Path
     _save(tmp_path / "m")
     other = HashEncoder()
     other.name = "other"
-    with pytest.raises(EncoderMismatch, match=r"hash 训练.*other"):
+    with pytest.raises(EncoderMismatch, match=r"编码器 hash（.*现在用的是 other（"):
         open_model(Kind.SOCIETY, other, tmp_path / "m")
 
 

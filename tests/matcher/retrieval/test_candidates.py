@@ -237,7 +237,7 @@ def test_an_index_of_another_encoder_is_refused_and_both_are_named(tmp_path: Pat
     other.name = "other-encoder"
     with pytest.raises(EncoderMismatch) as caught:
         CandidateIndex.load(tmp_path, index.facts, other, default_segmenter())
-    assert "编码器 hash 建立" in caught.value.problem
+    assert "编码器 hash（" in caught.value.problem
     assert "other-encoder" in caught.value.problem
     assert "huiqi index --encoder other-encoder" in caught.value.remedy
 
