@@ -95,8 +95,16 @@ def test_the_order_in_which_candidates_come_does_not_matter(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     "line",
-    ["", "not json", "[]", "{}", '{"id": "1", "kind": "robot"}', to_json(_expert("1"))[:-1], b"\xff\xfe"]
-    + [to_json(_expert("1")).replace('"available"', '"free"')],
+    [
+        "",
+        "not json",
+        "[]",
+        "{}",
+        '{"id": "1", "kind": "robot"}',
+        to_json(_expert("1"))[:-1],
+        to_json(_expert("1")).replace('"available"', '"free"'),
+        b"\xff\xfe",
+    ],
 )
 def test_a_damaged_line_is_reported_with_what_to_do(tmp_path: Path, line: str | bytes) -> None:
     with pytest.raises(HuiqiError, match="已损坏") as refusal:

@@ -47,7 +47,7 @@ def test_json_lines_are_numbered_as_they_stand_in_the_file(tmp_path: Path, name:
         (b'["id", "2"]', "不是 JSON 对象"),
         (b"null", "不是 JSON 对象"),
         ('{"id": "焊"}'.encode("gb18030"), "第 9 个字节不是 UTF-8"),
-        (b'{"id": "' + b"a" * (1 << 20) + b'"}', "这一行有 1,048,586 字节，上限是 1,048,576"),
+        (b'{"id": "' + b"a" * (1 << 20) + b'"}', "这一行有 1,048,587 字节，上限是 1,048,576"),
     ],
 )
 def test_a_bad_line_carries_its_fault_and_the_lines_around_it_are_read(

@@ -12,11 +12,12 @@ import pytest
 from matcher.corpus.catalogue import shipped
 from matcher.corpus.lexicon import write_lexicon
 from matcher.resources import CORPORA
-from matcher.text.segment import default_segmenter
+from matcher.text.segment import Segmenter, default_segmenter, read_words
 from matcher.vocabulary import Candidate, Document, Kind
 
 INDUSTRIES = {
-    "光机电一体化", "光电子", "新材料", "新能源与高效节能", "生物医药与健康", "农业与农村", "资源与环境", "高技术服务业",
+    "光机电一体化", "光电子", "新材料", "新能源与高效节能", "生物医药与健康", "农业与农村", "资源与环境",
+    "高技术服务业",
 }  # fmt: skip
 TEXTS = ("code", "name", "level", "group", "scope", "confidence", "source")
 LISTS = ("aliases", "disciplines", "industries", "branches", "technologies", "problems")
@@ -117,6 +118,8 @@ def test_the_lexicon_takes_chinese_technologies_of_two_to_eight_characters_once_
     assert lines[1:] == ["一二三四五六七八", "钎焊", "铸造"]
 
 
-@pytest.mark.parametrize("term", ["菌种选育", "流体密封", "无土栽培"])
-def test_a_technology_of_a_profile_is_one_word_for_the_segmenter(term: str) -> None:
-    assert any(term in r["technologies"] for r in RECORDS) is (term in default_segmenter().words(f"关于{term}的研究"))
+def test_every_word_of_the_shipped_lexicon_is_one_word_for_the_segmenter() -> None:
+    segmenter, plain = default_segmenter(), Segmenter()
+    words = read_words(CORPORA / "lexicon" / "domain.txt")
+    assert [word for word in words if word not in segmenter.words(word)] == []
+    assert any(word not in plain.words(word) for word in words)
