@@ -180,16 +180,19 @@ def open_index(
     root: Path, candidates: Sequence[Candidate], encoder: Encoder, progress: Progress, *, rebuild: bool = False
 ) -> CandidateIndex:
     """Return the index of exactly these candidates: the snapshot under `root`, brought up to date and kept."""
-    segmenter = default_segmenter()
-    try:
-        if rebuild:
-            raise NotReady("", "")  # noqa: TRY301 - the same way on as with no snapshot
-        index = open_snapshot(root, lambda folder, facts: CandidateIndex.load(folder, facts, encoder, segmenter))
-    except NotReady:
-        index = CandidateIndex(encoder, segmenter)
-    if index.synchronise(candidates, progress) or rebuild:
+    kept = None if rebuild else _kept_index(root, encoder)
+    index = CandidateIndex(encoder, default_segmenter()) if kept is None else kept
+    if index.synchronise(candidates, progress) or kept is None or index.resegmented:
         write_snapshot(root, index.save, index.facts)
     return index
+
+
+def _kept_index(root: Path, encoder: Encoder) -> CandidateIndex | None:
+    segmenter = default_segmenter()
+    try:
+        return open_snapshot(root, lambda folder, facts: CandidateIndex.load(folder, facts, encoder, segmenter))
+    except NotReady:
+        return None
 
 
 def build_index(candidates: Sequence[Candidate], encoder: Encoder, progress: Progress = silent) -> CandidateIndex:

@@ -48,6 +48,7 @@ class CandidateIndex:
     def __init__(self, encoder: Encoder, segmenter: Segmenter) -> None:
         self._encoder = encoder
         self._segmenter = segmenter
+        self.resegmented = False  # whether `load` had to split all documents anew
         self._candidates: dict[int, Candidate] = {}
         self._numbers: dict[str, int] = {}
         self._vectors = FaissFlatIndex(encoder.dimension)
@@ -227,7 +228,8 @@ class CandidateIndex:
             index._numbers[candidate.id] = row["number"]
         index._vectors = FaissFlatIndex.load(folder / "vectors")
         index._lexical = {channel: LexicalIndex.load(folder / channel) for channel in CHANNELS}
-        if facts.get("segmenter_fingerprint") != segmenter.fingerprint:
+        index.resegmented = facts.get("segmenter_fingerprint") != segmenter.fingerprint
+        if index.resegmented:
             index._resegment()
         return index
 
