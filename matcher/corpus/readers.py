@@ -6,14 +6,12 @@ Nothing here decides what a record means; `records` does.
 from __future__ import annotations
 
 import csv
+import io
 import json
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-
-import pandas as pd
 
 from matcher.corpus.records import Record
 from matcher.errors import HuiqiError, InvalidRecord
@@ -98,30 +96,29 @@ def _json_record(line: bytes) -> Record:
 
 
 def _csv(path: Path) -> Iterator[Row]:
+    # rows are numbered as a spreadsheet shows them, blank ones included
+    reader = csv.reader(io.StringIO(_decoded(path), newline=""), strict=True)
+    header: list[str] = []
     try:
-        with warnings.catch_warnings():
-            # pandas cuts rows that are longer than the header and only warns of it
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            table = pd.read_csv(
-                path,
-                dtype=str,
-                keep_default_na=False,
-                encoding=_encoding(path),
-                quoting=csv.QUOTE_MINIMAL,
-                index_col=False,
-            )
-    except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        raise InvalidRecord(path, 0, f"不是合法的 CSV（{error}）", "请检查各行的列数和引号") from error
-    for number, record in enumerate(table.to_dict("records"), start=2):
-        yield Row(number, {str(key).strip(): value for key, value in record.items() if value != ""})
+        for number, cells in enumerate(reader, start=1):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not header:
+                header = [name.strip() for name in cells]
+            elif any(cell.strip() for cell in cells[len(header) :]):
+                fault = f"有 {len(cells)} 格，表头只有 {len(header)} 格", "请检查多出的逗号，含逗号的文字要加引号"
+                yield Row(number, None, InvalidRecord(path, number, *fault))
+            else:
+                yield Row(number, {name: cell for name, cell in zip(header, cells, strict=False) if name and cell})
+    except csv.Error as error:
+        raise InvalidRecord(path, reader.line_num, f"不是合法的 CSV（{error}）", "请检查这一行附近的引号") from error
 
 
-def _encoding(path: Path) -> str:
+def _decoded(path: Path) -> str:
     data = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            data.decode(encoding)
+            return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return encoding
     raise InvalidRecord(path, 0, "既不是 UTF-8 也不是 GB18030 编码的文字", "请在 Excel 中另存为 CSV UTF-8")

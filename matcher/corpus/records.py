@@ -91,7 +91,9 @@ def id_of(record: Record) -> str:
     Raises:
         HuiqiError: it is missing or malformed.
     """
-    value = record.get("id", record.get("code"))
+    value = record.get("id")
+    if value is None or value == "":
+        value = record.get("code")
     if value is None or not str(value).strip():
         raise HuiqiError("缺少 id", "请给每一行一个不重复的 id（学会可用 code）")
     identifier = str(value).strip()

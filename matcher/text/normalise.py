@@ -52,8 +52,8 @@ def normalise(text: str) -> str:
     simplified ones; letters lower case; runs of blanks one blank; errors that scanning is known to make
     (`corpora/lexicon/scan_errors.tsv`, such as 蚁奖代补 for 以奖代补) are mended.
     """
-    # Folded once more after lowering and converted twice, or some rare signs would change again: 薴 → 苧 → 苎.
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+    # Lowered before the last folding (J̌ → ǰ) and converted twice (薴 → 苧 → 苎), or some signs would change again.
+    folded = unicodedata.normalize("NFKC", text).lower()
     simplified = unicodedata.normalize("NFKC", _converter().convert(_converter().convert(folded)))
     simplified = _BLANKS.sub(" ", simplified).strip()
     pattern, mended = _scan_errors()

@@ -86,9 +86,6 @@ def test_blanks_around_column_names_do_not_matter(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("a.csv", "", "不是合法的 CSV"),
-        ("a.csv", 'id,name\n1,"焊接\n', "不是合法的 CSV"),
-        ("a.csv", "id,name\n1,焊接\n2,铸造,锻造\n", "不是合法的 CSV"),
         ("a.csv", b"\xff\xff\xff\x00", "既不是 UTF-8 也不是 GB18030"),
         ("a.xlsx", "id", "不支持 .xlsx 文件"),
         ("a", "id", "不支持 无扩展名 文件"),
@@ -102,6 +99,26 @@ def test_a_file_that_cannot_be_read_at_all_is_refused_by_name(
     assert str(fault).startswith(f"{path}：{problem}")
     assert fault.row == 0
     assert fault.remedy
+
+
+def test_csv_rows_are_numbered_as_a_spreadsheet_shows_them_and_only_filled_surplus_cells_are_faults(
+    tmp_path: Path,
+) -> None:
+    content = "id,name\n1,焊接,\n\n2,铸造,锻造\n,,\n3,钎焊\n"
+    rows = list(read_rows(_file(tmp_path, "a.csv", content)))
+    assert [(row.number, row.record) for row in rows if row.record] == [
+        (2, {"id": "1", "name": "焊接"}),
+        (6, {"id": "3", "name": "钎焊"}),
+    ]
+    (fault,) = [row.fault for row in rows if row.fault]
+    assert fault.row == 4
+    assert "有 3 格，表头只有 2 格" in fault.detail
+
+
+def test_a_quote_that_is_never_closed_is_refused_with_its_place(tmp_path: Path) -> None:
+    fault = _fault(_file(tmp_path, "a.csv", 'id,name\n1,"焊接\n'))
+    assert "不是合法的 CSV" in fault.detail
+    assert fault.row == 2
 
 
 @pytest.mark.parametrize("name", ["missing.csv", "folder.jsonl"])
