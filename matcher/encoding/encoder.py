@@ -38,3 +38,8 @@ class Encoder(Protocol):
         Returns:
             Array of shape (len(texts), dimension), float32, rows L2-normalised, in the order of `texts`.
         """
+
+
+def named(name: str | None, fingerprint: str | None) -> str:
+    """Return how a message calls an encoder: two of one name may still differ."""
+    return f"{name or '未知'}（指纹 {(fingerprint or '未知')[:8]}）"

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.special import expit
 
 from matcher.encoding.catalogue import BUNDLED_ENCODERS
-from matcher.encoding.encoder import Encoder
+from matcher.encoding.encoder import Encoder, named
 from matcher.errors import DamagedFile, EncoderMismatch, NotReady
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import Floats, features_for
@@ -117,8 +117,8 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
     bundled = encoder.name in BUNDLED_ENCODERS
     if stated["encoder"] != encoder.name or (not bundled and stated["encoder_fingerprint"] != encoder.fingerprint):
         raise EncoderMismatch(
-            f"模型 {folder} 是用编码器 {stated['encoder']}（指纹 {stated['encoder_fingerprint'][:8]}）训练的，"
-            f"现在用的是 {encoder.name}（指纹 {encoder.fingerprint[:8]}）",
+            f"模型 {folder} 是用编码器 {named(stated['encoder'], stated['encoder_fingerprint'])}训练的，"
+            f"现在用的是 {named(encoder.name, encoder.fingerprint)}",
             f"请改用 --encoder {stated['encoder']}，或用 huiqi train 为当前编码器训练",
         )
     features = features_for(kind)

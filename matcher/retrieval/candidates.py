@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.corpus.catalogue import from_json, to_json
-from matcher.encoding.encoder import Encoder, Vectors
+from matcher.encoding.encoder import Encoder, Vectors, named
 from matcher.errors import EncoderMismatch
 from matcher.progress import Progress, silent
 from matcher.retrieval.faiss_index import FaissFlatIndex
@@ -216,8 +216,8 @@ class CandidateIndex:
         """
         if facts.get("encoder_fingerprint") != encoder.fingerprint:
             raise EncoderMismatch(
-                f"索引是用编码器 {_named(facts.get('encoder'), facts.get('encoder_fingerprint'))}建立的，"
-                f"现在用的是 {_named(encoder.name, encoder.fingerprint)}",
+                f"索引是用编码器 {named(facts.get('encoder'), facts.get('encoder_fingerprint'))}建立的，"
+                f"现在用的是 {named(encoder.name, encoder.fingerprint)}",
                 f"请运行 huiqi index --encoder {encoder.name} 重建索引，或换回原来的编码器",
             )
         index = cls(encoder, segmenter)
@@ -246,7 +246,3 @@ class CandidateIndex:
     def _forget_layout(self) -> None:
         for name in ("layout", "fingerprint"):
             self.__dict__.pop(name, None)
-
-
-def _named(name: str | None, fingerprint: str | None) -> str:
-    return f"{name or '未知'}（指纹 {(fingerprint or '未知')[:8]}）"

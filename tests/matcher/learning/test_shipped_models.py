@@ -1,0 +1,52 @@
+"""The models that ship are whole, fit this version's features, and their cards say what their manifests say."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from matcher.encoding.catalogue import BUNDLED_ENCODERS
+from matcher.ranking.features import features_for
+from matcher.ranking.model import load_model, read_manifest, shipped_folder
+from matcher.vocabulary import Kind
+from tests.fakes.encoder import HashEncoder
+
+_LEAST = {Kind.ACHIEVEMENT: ("ndcg@10", 0.66), Kind.SOCIETY: ("ndcg@10", 0.70), Kind.EXPERT: ("mrr", 0.16)}
+
+
+@pytest.mark.parametrize("name", BUNDLED_ENCODERS)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_shipped_model_loads_and_its_contributions_add_up(kind: Kind, name: str) -> None:
+    encoder = HashEncoder()
+    encoder.name = name
+    model = load_model(kind, encoder, shipped_folder(kind, name))
+    values = np.random.default_rng(0).random((50, len(features_for(kind)))).astype(np.float32)
+    scores = model.scorer.predict(values)
+    assert np.ptp(scores) > 0.1
+    np.testing.assert_allclose(model.scorer.contributions(values).sum(axis=1), scores, atol=1e-3)
+    assert (model.experience is not None) == (kind is Kind.SOCIETY)
+
+
+@pytest.mark.parametrize("name", BUNDLED_ENCODERS)
+@pytest.mark.parametrize("kind", Kind)
+def test_its_card_states_the_figures_and_the_fingerprint_of_its_manifest(kind: Kind, name: str) -> None:
+    folder = shipped_folder(kind, name)
+    encoder = HashEncoder()
+    encoder.name = name
+    card = (folder / "card.md").read_text("utf-8")
+    figures = read_manifest(folder)["figures"]
+    stated = {row[1]: float(row[2]) for row in re.finditer(r"^\| (.+?) \| (0\.\d{3}) \[", card, re.MULTILINE)}
+    expected = {ranker: found["ndcg@10"] for ranker, found in figures.items()}
+    assert stated == pytest.approx(expected, abs=6e-4)
+    assert load_model(kind, encoder, folder).fingerprint in card
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_default_models_beat_every_baseline_by_the_promised_margin(kind: Kind) -> None:
+    metric, least = _LEAST[kind]
+    figures = read_manifest(shipped_folder(kind, "e5-small"))["figures"]
+    learned = figures.pop("learned")[metric]
+    assert learned >= least
+    assert learned > max(found[metric] for found in figures.values())
