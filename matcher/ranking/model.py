@@ -27,6 +27,8 @@ from matcher.storage import new_folder, sha256_of
 from matcher.vocabulary import Kind
 
 _MANIFEST, _TREES, _EXPERIENCE, _CARD = "model.json", "scorer.json", "experience.npz", "card.md"
+_JUDGED_BY_PEOPLE = (Kind.SOCIETY, Kind.ACHIEVEMENT)
+"""Experts are trained on finding the holder of a later grant, and that chance is none of competence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
         LambdaScorer.load(folder / _TREES, features, stated["settings"]),
         fingerprint_of(manifest),
         Experience.load(folder / _EXPERIENCE) if _EXPERIENCE in manifest["files"] else None,
-        calibration,
+        calibration if kind in _JUDGED_BY_PEOPLE else None,
         manifest,
     )
 

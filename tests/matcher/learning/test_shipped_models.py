@@ -27,6 +27,7 @@ def test_a_shipped_model_loads_and_its_contributions_add_up(kind: Kind, name: st
     assert np.ptp(scores) > 0.1
     np.testing.assert_allclose(model.scorer.contributions(values).sum(axis=1), scores, atol=1e-3)
     assert (model.experience is not None) == (kind is Kind.SOCIETY)
+    assert (model.calibration is None) == (kind is Kind.EXPERT)
 
 
 @pytest.mark.parametrize("name", BUNDLED_ENCODERS)
