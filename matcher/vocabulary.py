@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -151,4 +151,3 @@ class Shortlist:
     index: str
     encoder: str
     considered: int
-    notes: tuple[str, ...] = field(default=())
