@@ -1,0 +1,1 @@
+"""Taxonomies: classifications, the crosswalks between them, their working terms, and administrative divisions."""
