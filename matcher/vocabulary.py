@@ -20,6 +20,22 @@ class Kind(StrEnum):
         return {"society": "学会", "expert": "专家", "achievement": "成果"}[self.value]
 
 
+class RecordKind(StrEnum):
+    """What an office keeps records of."""
+
+    ENTERPRISE = "enterprise"
+    NEED = "need"
+    SOCIETY = "society"
+    EXPERT = "expert"
+    ACHIEVEMENT = "achievement"
+
+    @property
+    def label(self) -> str:
+        """The kind in Chinese: 企业, 需求, 学会, 专家, 成果."""
+        labels = {"enterprise": "企业", "need": "需求", "society": "学会", "expert": "专家", "achievement": "成果"}
+        return labels[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """技术需求: what an enterprise asks for, in its own words."""
@@ -27,6 +43,47 @@ class Need:
     id: str
     text: str
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """企业: who posts needs and applies; figures are of one year and None where nobody stated them.
+
+    Attributes:
+        id: 统一社会信用代码, 18 signs with a valid check digit.
+        name: 全称.
+        region: full name of its 行政区划.
+        sectors: codes of GB/T 4754.
+        industries: names of priority directions.
+        business: 主营业务.
+        year: of the figures.
+        staff: 职工总数.
+        research_staff: 研发人员数.
+        revenue: 营业收入, 万元.
+        research_spending: 研发投入, 万元.
+        association: whether it has an 企业科协 (已建立, 筹建中, 未建立).
+        premises: whether it has premises and equipment.
+        park: 高新区 or 产业园区.
+        founded: ISO date.
+        source: where the record comes from.
+    """
+
+    id: str
+    name: str
+    region: str = ""
+    sectors: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    business: str = ""
+    year: int | None = None
+    staff: int | None = None
+    research_staff: int | None = None
+    revenue: float | None = None
+    research_spending: float | None = None
+    association: str = ""
+    premises: bool | None = None
+    park: str = ""
+    founded: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +110,14 @@ class Candidate:
         industries: names of priority directions it serves.
         available: whether it takes new work now.
         source: where the record comes from, in Chinese, for the person who asks.
+        sectors: codes of GB/T 4754 it serves.
+        services: names of the services it offers, from the vocabulary of services.
+        aliases: other names of a society.
+        title: 职称 of an expert.
+        service_modes: how an expert works with an enterprise (招聘进站, 项目签约, 技术顾问).
+        owner: 完成单位 of an achievement.
+        maturity: stage of an achievement (实验室, 小试, 中试, 产业化).
+        tags: 节能, 环保, 创新.
     """
 
     id: str
@@ -66,6 +131,14 @@ class Candidate:
     industries: tuple[str, ...] = ()
     available: bool = True
     source: str = ""
+    sectors: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    title: str = ""
+    service_modes: tuple[str, ...] = ()
+    owner: str = ""
+    maturity: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,10 @@ import typer
 
 from matcher.cli.options import EncoderOption
 from matcher.cli.progress import progress_on_stderr
-from matcher.corpus.catalogue import shipped
 from matcher.corpus.lexicon import write_lexicon
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.home import home_folder
 from matcher.recommender import open_recommender
-from matcher.vocabulary import Kind
 
 
 def register(app: typer.Typer) -> None:
@@ -32,5 +30,5 @@ def index(encoder: EncoderOption = DEFAULT_ENCODER) -> None:
 
 
 def lexicon(out: Annotated[Path, typer.Option(help="词典文件")]) -> None:
-    """从随产品发布的学会目录生成分词用的领域词典。"""
-    typer.echo(f"{write_lexicon(out, shipped(Kind.SOCIETY)):,} 个词 → {out}")
+    """从随产品发布的学会目录和分类体系生成分词用的领域词典。"""
+    typer.echo(f"{write_lexicon(out):,} 个词 → {out}")

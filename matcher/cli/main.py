@@ -19,7 +19,7 @@ import typer
 from typer.exceptions import TyperException
 
 from matcher import __version__
-from matcher.cli import evaluating, importing, indexing, matching, models, training
+from matcher.cli import demo, evaluating, exporting, importing, indexing, linting, matching, models, tagging, training
 from matcher.errors import HuiqiError
 
 PLUGINS = "huiqi.commands"
@@ -49,7 +49,7 @@ def _options(
     pass
 
 
-for _module in (importing, indexing, matching, evaluating, training, models):
+for _module in (importing, exporting, linting, indexing, matching, tagging, evaluating, training, models, demo):
     _module.register(app)
 for _plugin in sorted(entry_points(group=PLUGINS), key=lambda plugin: plugin.name):
     app.command(_plugin.name)(_plugin.load())

@@ -9,7 +9,7 @@ import typer
 
 from matcher.errors import UnknownName
 from matcher.home import home_folder
-from matcher.ranking.model import fingerprint_of, read_manifest
+from matcher.manifest import fingerprint_of, read_manifest
 from matcher.resources import MODELS
 
 

@@ -1,26 +1,28 @@
-"""The catalogue: the candidates that ship with the product, overlaid by those an office has imported.
+"""The catalogue: the records that ship with the product, overlaid by those an office has imported.
 
-An imported record with a shipped id replaces it. The office's records stand in ``<home>/catalogue/<kind>.jsonl``.
+An imported record with a shipped id replaces it. The office's records stand in ``<home>/catalogue/catalogue.sqlite``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
-from functools import cache
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from matcher.corpus.readers import read_all
-from matcher.corpus.records import Record, candidate_from
-from matcher.errors import HuiqiError
-from matcher.resources import CORPORA
-from matcher.storage import write_atomically
-from matcher.vocabulary import Candidate, Document, Kind
+from matcher.corpus.batch import Batch
+from matcher.corpus.database import FILE, opened
+from matcher.corpus.profiles import shipped, shipped_records
+from matcher.corpus.serial import from_json, record_of, to_json
+from matcher.vocabulary import Candidate, Kind, RecordKind
+
+__all__ = ["Catalogue", "from_json", "shipped", "to_json"]
 
 
 class Catalogue:
-    """All candidates of every kind, as of when it was opened.
+    """All records of every kind, as of when they are asked for.
 
     Args:
         home: state folder with the office's own records.
@@ -31,75 +33,109 @@ class Catalogue:
 
     def candidates(self, kind: Kind) -> list[Candidate]:
         """Return the candidates of one kind, sorted by id."""
-        merged = {candidate.id: candidate for candidate in shipped(kind)} | self._imported(kind)
+        merged = {candidate.id: candidate for candidate in shipped(kind)}
+        with self._reading() as connection:
+            statement = "SELECT candidate FROM records WHERE kind = ? AND candidate IS NOT NULL"
+            for (line,) in connection.execute(statement, (kind.value,)):
+                candidate = from_json(line)
+                merged[candidate.id] = candidate
         return [merged[identifier] for identifier in sorted(merged)]
 
+    def records(self, kind: RecordKind) -> Iterator[dict[str, Any]]:
+        """Yield the records of one kind, sorted by id, with the keys of `fields`."""
+        known = shipped_records(kind)
+        waiting = sorted(known)[::-1]
+        with self._reading() as connection:
+            statement = "SELECT id, record FROM records WHERE kind = ? ORDER BY id"
+            for identifier, line in connection.execute(statement, (kind.value,)):
+                while waiting and waiting[-1] <= identifier:
+                    if (before := waiting.pop()) != identifier:
+                        yield known[before]
+                yield json.loads(line)
+        yield from (known[identifier] for identifier in reversed(waiting))
+
+    def record(self, kind: RecordKind, identifier: str) -> dict[str, Any] | None:
+        """Return the record with this id, None where there is none."""
+        with self._reading() as connection:
+            statement = "SELECT record FROM records WHERE kind = ? AND id = ?"
+            found = connection.execute(statement, (kind.value, identifier)).fetchone()
+        if found:
+            return json.loads(found[0])  # type: ignore[no-any-return]
+        return shipped_records(kind).get(identifier)
+
+    def count(self, kind: RecordKind) -> int:
+        """Return how many records of one kind there are."""
+        with self._reading() as connection:
+            found = connection.execute("SELECT id FROM records WHERE kind = ?", (kind.value,))
+            return len(shipped_records(kind).keys() | {identifier for (identifier,) in found})
+
     def add(self, candidates: Iterable[Candidate]) -> dict[Kind, int]:
-        """Store candidates, replacing those with the same kind and id; all of one kind or, on a failure, none.
+        """Store candidates, replacing those with the same kind and id; all or, on a failure, none.
 
         Returns:
-            How many records of each kind were new or different.
+            How many of each kind that came were new or different.
 
         Raises:
             StorageUnavailable: the state folder cannot be written.
         """
-        changed: dict[Kind, int] = {}
-        incoming = list(candidates)
+        incoming = {(candidate.kind, candidate.id): candidate for candidate in candidates}
+        kinds = sorted({kind for kind, _ in incoming}, key=list(Kind).index)
+        present = {(kind, candidate.id): candidate for kind in kinds for candidate in self.candidates(kind)}
+        changed = [candidate for key, candidate in incoming.items() if present.get(key) != candidate]
+        if changed:
+            with self.batch() as batch:
+                for candidate in changed:
+                    batch.put(RecordKind(candidate.kind), record_of(candidate), candidate)
+                batch.commit()
+        return {kind: sum(candidate.kind is kind for candidate in changed) for kind in kinds}
+
+    @contextmanager
+    def batch(self, *, dry_run: bool = False) -> Iterator[Batch]:
+        """Yield a batch of changes, of which nothing is kept unless it is committed.
+
+        Only one batch at a time may be open, dry runs aside; readers see what was there before until it is committed.
+        A dry run leaves no trace in the state folder.
+
+        Raises:
+            HuiqiError: another import is at work.
+            StorageUnavailable: the state folder cannot be written.
+        """
+        if dry_run:
+            with self._reading() as connection:
+                yield Batch(connection)
+            return
+        with opened(self._folder / FILE) as connection:
+            self._adopt(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            yield Batch(connection)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        path = self._folder / FILE
+        exists = path.exists() or any(self._former())
+        with opened(path if exists else None) as connection:
+            if exists:
+                self._adopt(connection)
+            yield connection
+
+    def _former(self) -> Iterator[tuple[Kind, Path]]:
         for kind in Kind:
-            new = {candidate.id: candidate for candidate in incoming if candidate.kind is kind}
-            if not new:
-                continue
-            present = {candidate.id: candidate for candidate in self.candidates(kind)}
-            changed[kind] = sum(present.get(identifier) != candidate for identifier, candidate in new.items())
-            if changed[kind]:
-                merged = self._imported(kind) | new
-                lines = [to_json(merged[identifier]) for identifier in sorted(merged)]
-                write_atomically(self._path(kind), ("\n".join(lines) + "\n").encode())
-        return changed
+            path = self._folder / f"{kind.value}.jsonl"
+            if path.exists():
+                yield kind, path
 
-    def _imported(self, kind: Kind) -> dict[str, Candidate]:
-        path = self._path(kind)
-        if not path.exists():
-            return {}
-        lines = path.read_bytes().splitlines()  # bytes: a text may hold U+2028, which ends a line of a str
-        return {candidate.id: candidate for candidate in map(from_json, lines)}
-
-    def _path(self, kind: Kind) -> Path:
-        return self._folder / f"{kind.value}.jsonl"
-
-
-@cache
-def shipped(kind: Kind) -> tuple[Candidate, ...]:
-    """Return the candidates of one kind that come with the product."""
-    if kind is not Kind.SOCIETY:
-        return ()
-    found: list[Candidate] = []
-    for path in sorted((CORPORA / "societies").glob("*.jsonl")):
-        found += read_all(path, _society, lambda candidate: candidate.id)
-    return tuple(found)
-
-
-def _society(record: Record) -> Candidate:
-    return candidate_from(record, Kind.SOCIETY)
-
-
-def to_json(candidate: Candidate) -> str:
-    """Return a candidate as one line of JSON that `from_json` reads back to an equal candidate."""
-    return json.dumps(asdict(candidate), ensure_ascii=False, separators=(",", ":"))
-
-
-def from_json(line: str | bytes) -> Candidate:
-    """Return the candidate a line of `to_json` describes.
-
-    Raises:
-        HuiqiError: the line is damaged.
-    """
-    try:
-        fields = json.loads(line)
-        fields["kind"] = Kind(fields["kind"])
-        fields["documents"] = tuple(Document(**document) for document in fields["documents"])
-        for key in ("disciplines", "industries"):
-            fields[key] = tuple(fields[key])
-        return Candidate(**fields)
-    except (ValueError, KeyError, TypeError) as error:
-        raise HuiqiError(f"目录中的一条记录已损坏（{error}）", "请从备份恢复，或删除该文件后重新导入") from error
+    def _adopt(self, connection: sqlite3.Connection) -> None:
+        """Take over what earlier versions kept as ``<kind>.jsonl``, once; a file taken over is renamed."""
+        former = list(self._former())
+        if not former:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        batch = Batch(connection)
+        for kind, path in former:
+            for line in path.read_bytes().splitlines():  # bytes: a text may hold U+2028, which ends a line of a str
+                candidate = from_json(line)
+                if batch.find(RecordKind(kind), candidate.id, shipped=False) is None:  # a crash before the renaming
+                    batch.put(RecordKind(kind), record_of(candidate), candidate)
+        batch.commit()
+        for _, path in former:
+            path.rename(path.with_suffix(".jsonl.old"))

@@ -1,63 +1,143 @@
-"""Several files read into candidates and faults, so that a person sees every problem at once."""
+"""Files of records into the catalogue: every row read, checked, told apart from what is there, and staged.
+
+Valid rows are staged, faulty and doubtful ones are noted down with everything that is wrong with them. Nothing is part
+of the catalogue before `Intake.commit`, and then everything at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from matcher.corpus.batch import Batch
+from matcher.corpus.catalogue import Catalogue
+from matcher.corpus.checking import Problem, check_record, contradictions, merged
+from matcher.corpus.fields import EXTRA
+from matcher.corpus.findings import Findings
+from matcher.corpus.identity import Resembling, identify, label_of
+from matcher.corpus.outcome import Doubt, Outcome
 from matcher.corpus.readers import Row, read_rows
 from matcher.corpus.records import candidate_from, kind_of
 from matcher.errors import HuiqiError, InvalidRecord
-from matcher.vocabulary import Candidate, Kind
+from matcher.progress import Progress, silent
+from matcher.vocabulary import Candidate, Kind, RecordKind
 
-_Found = dict[tuple[Kind, str], tuple[Path, int, Candidate]]
+_REPORT_EVERY = 500
 
 
-@dataclass(frozen=True, slots=True)
 class Intake:
-    """What some files hold: the valid candidates, and the rows that are not, both in reading order."""
-
-    candidates: tuple[Candidate, ...]
-    faults: tuple[InvalidRecord, ...]
-
-
-def read_candidates(paths: Sequence[Path], kind: Kind | None = None) -> Intake:
-    """Read candidates of any kind from files; a kind and id seen before is a fault.
+    """One import: files are read into it, then it is committed, or forgotten.
 
     Args:
-        paths: JSON lines or CSV files.
-        kind: of every record; where None, each record says or shows its own.
+        batch: of the catalogue, where valid records wait.
+        dry_run: whether there will be no commit.
+    """
+
+    def __init__(self, batch: Batch, *, dry_run: bool = False) -> None:
+        self._batch, self._dry_run = batch, dry_run
+        self._findings = Findings()
+        self._rows = 0
+
+    @property
+    def outcome(self) -> Outcome:
+        """What was found so far."""
+        return self._findings.outcome(applied=not self._dry_run)
+
+    @property
+    def refused(self) -> int:
+        """How many rows were faulty or doubtful so far."""
+        return self._findings.refused
+
+    def read(self, path: Path, kind: RecordKind | None = None, progress: Progress = silent) -> None:
+        """Read a file.
+
+        Args:
+            path: JSON lines, CSV or workbook.
+            kind: of every record; where None, sheets, headings and records show it.
+            progress: told of every few hundred rows.
+
+        Raises:
+            InvalidRecord: the file cannot be read at all, or holds no record.
+        """
+        before = self._rows
+        with self._findings.file(path):
+            for row in read_rows(path, kind, self._findings.notice):
+                self._rows += 1
+                self._take(path, row, kind)
+                if self._rows % _REPORT_EVERY == 0:
+                    progress("读取", self._rows, self._rows)
+        if self._rows == before:
+            raise InvalidRecord(path, 0, "没有任何记录", "请检查文件内容")
+
+    def commit(self) -> None:
+        """Make every valid row part of the catalogue."""
+        self._batch.commit()
+
+    def close(self) -> None:
+        """Forget what was found."""
+        self._findings.close()
+
+    def _take(self, path: Path, row: Row, given: RecordKind | None) -> None:
+        kind = given or (row.columns.kind if row.columns else None)
+        if row.record is None:
+            problem = row.fault and Problem("", row.fault.detail, row.fault.remedy)
+            self._findings.fault(row, kind, [problem] if problem else [])
+            return
+        try:
+            kind = kind or kind_of(row.record)
+            problems = self._check(path, row, kind)
+        except HuiqiError as error:
+            problems = [Problem("", error.problem, error.remedy)]
+        if problems:
+            self._findings.fault(row, kind, problems)
+
+    def _check(self, path: Path, row: Row, kind: RecordKind) -> Sequence[Problem]:
+        """Stage a record, or note a doubt, or return what is wrong."""
+        assert row.record is not None  # noqa: S101 - the caller has looked
+        checked = check_record(row.record, kind, row.columns.names if row.columns else {})
+        if row.columns is None:
+            self._findings.unknown(checked.record.get(EXTRA, {}))
+        if checked.problems:
+            return checked.problems
+        record, batch = checked.record, self._batch
+        found = identify(kind, record, batch.named, lambda identifier: batch.taken(kind, identifier))
+        if isinstance(found, Resembling):
+            resembled = str(found.other["id"]), label_of(kind, found.other)
+            self._findings.doubt(
+                row,
+                Doubt(kind, path, row.sheet, row.number, label_of(kind, record), *resembled, found.why, found.remedy),
+            )
+            return ()
+        if (first := batch.place(kind, found.id)) is not None:
+            return [Problem("id", f"id {found.id} 与 {first}重复", "请给每一行不同的 id，或只保留其中一行", found.id)]
+        before = batch.find(kind, found.id)
+        latest = merged(before, record | {"id": found.id})
+        if wrong := contradictions(latest, kind):
+            return wrong
+        place = f"{path} " + (f"工作表“{row.sheet}”" if row.sheet else "") + f"第 {row.number} 行"
+        batch.put(kind, latest, candidate_of(latest, kind), place, changed=latest != before)
+        self._findings.good(kind, new=before is None, changed=latest != before)
+        return ()
+
+
+@contextmanager
+def open_intake(catalogue: Catalogue, *, dry_run: bool = False) -> Iterator[Intake]:
+    """Yield an import into the catalogue, of which nothing is kept unless it is committed.
 
     Raises:
-        InvalidRecord: a file that cannot be read at all, or that holds nothing.
+        HuiqiError: another import is at work.
+        StorageUnavailable: the state folder cannot be written.
     """
-    found: _Found = {}
-    faults: list[InvalidRecord] = []
-    for path in paths:
-        rows = 0
-        for row in read_rows(path):
-            rows += 1
-            try:
-                candidate = _candidate(row, kind)
-                _check_new(candidate, found)
-                found[candidate.kind, candidate.id] = path, row.number, candidate
-            except InvalidRecord as fault:
-                faults.append(fault)
-            except HuiqiError as error:
-                faults.append(InvalidRecord(path, row.number, error.problem, error.remedy))
-        if rows == 0:
-            raise InvalidRecord(path, 0, "没有任何记录", "请检查文件内容")
-    return Intake(tuple(candidate for _, _, candidate in found.values()), tuple(faults))
+    with catalogue.batch(dry_run=dry_run) as batch:
+        intake = Intake(batch, dry_run=dry_run)
+        try:
+            yield intake
+        finally:
+            intake.close()
 
 
-def _candidate(row: Row, kind: Kind | None) -> Candidate:
-    if row.fault:
-        raise row.fault
-    assert row.record is not None  # noqa: S101 - a row without fault has a record
-    return candidate_from(row.record, kind or kind_of(row.record))
-
-
-def _check_new(candidate: Candidate, found: _Found) -> None:
-    if before := found.get((candidate.kind, candidate.id)):
-        raise HuiqiError(f"id {candidate.id} 与 {before[0]} 第 {before[1]} 行重复", "请给每一行不同的 id")
+def candidate_of(record: dict[str, Any], kind: RecordKind) -> Candidate | None:
+    """Return the candidate that a checked record makes, None for a kind that is not proposed for needs."""
+    return candidate_from(record, Kind(kind.value)) if kind.value in set(Kind) else None

@@ -2,47 +2,56 @@
 
 A record is a mapping with `id` (or `code`) and any of `name`, `text` or `scope`, `keywords`, `technologies`,
 `problems`, `branches`, `projects` ([{title, keywords}]), and the attributes level, region, disciplines,
-industries, available, organization. Lists may come as text separated by 、；; or |.
+industries, available, organization and those of one kind only. Lists may come as text separated by 、；; or |.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matcher.errors import HuiqiError, InvalidText
 from matcher.text.normalise import check_text
-from matcher.vocabulary import Candidate, Document, Kind, Need
+from matcher.vocabulary import Candidate, Document, Enterprise, Kind, Need, RecordKind
 
 LEVELS = ("national", "provincial", "municipal", "county")
 
 _SEPARATORS = re.compile(r"[、；;|]")
 _ID = re.compile(r"[^\s\x00-\x1f\ud800-\udfff]{1,64}")
 _LISTS = {"branches": "分支机构", "technologies": "擅长技术", "problems": "能解决的问题"}
+_TELLING = (
+    (RecordKind.ENTERPRISE, ("staff", "research_staff", "revenue", "research_spending", "business", "association")),
+    (RecordKind.NEED, ("enterprise", "deadline", "budget")),
+    (RecordKind.EXPERT, ("projects", "organization", "service_modes")),
+    (RecordKind.SOCIETY, ("technologies", "scope", "branches", "level", "problems")),
+    (RecordKind.ACHIEVEMENT, ("keywords", "maturity", "owner")),
+)
+"""Kinds, each with fields that only records of it have, in the order in which they are asked."""
 _YES = {"1", "true", "yes", "是"}
 _NO = {"0", "false", "no", "否"}
 
 Record = Mapping[str, Any]
 
 
-def kind_of(record: Record) -> Kind:
-    """Return the record's kind: what it says itself, otherwise what its fields show.
+def kind_of(record: Record) -> RecordKind:
+    """Return the record's kind: what it says itself (expert, 专家), otherwise what its fields show.
 
     Raises:
         HuiqiError: an unknown kind, or fields that fit none.
     """
     if stated := str(record.get("kind") or "").strip():
-        if stated not in set(Kind):
-            raise HuiqiError(f"不认识的类别 {stated!r}", f"可用的类别：{'、'.join(Kind)}")
-        return Kind(stated)
-    if any(record.get(key) for key in ("projects", "organization")):
-        return Kind.EXPERT
-    if any(record.get(key) for key in ("technologies", "scope", "branches", "level")):
-        return Kind.SOCIETY
-    if record.get("keywords"):
-        return Kind.ACHIEVEMENT
-    raise HuiqiError("看不出这条记录是学会、专家还是成果", "请加一列 kind，填 society、expert 或 achievement")
+        for kind in RecordKind:
+            if stated in {kind.value, kind.label}:
+                return kind
+        raise HuiqiError(f"不认识的类别 {stated!r}", f"可用的类别：{'、'.join(RecordKind)}")
+    for kind, keys in _TELLING:
+        if any(record.get(key) for key in keys):
+            return kind
+    raise HuiqiError(
+        "看不出这条记录是企业、需求、学会、专家还是成果", f"请加一列 kind，填 {'、'.join(RecordKind)} 之一"
+    )
 
 
 def candidate_from(record: Record, kind: Kind) -> Candidate:
@@ -71,6 +80,14 @@ def candidate_from(record: Record, kind: Kind) -> Candidate:
         industries=_list(record, "industries"),
         available=_flag(record, "available"),
         source=_text(record, "source"),
+        sectors=_list(record, "sectors"),
+        services=_list(record, "services"),
+        aliases=_list(record, "aliases"),
+        title=_text(record, "title"),
+        service_modes=_list(record, "service_modes"),
+        owner=_text(record, "owner"),
+        maturity=_text(record, "maturity"),
+        tags=_list(record, "tags"),
     )
 
 
@@ -83,6 +100,16 @@ def need_from(record: Record) -> Need:
     need = Need(id_of(record), _text(record, "text"), _text(record, "title"))
     check_text(f"{need.title}\n{need.text}" if need.title else need.text)
     return need
+
+
+def enterprise_from(record: Record) -> Enterprise:
+    """Return the enterprise a checked record describes."""
+    fields: dict[str, Any] = {}
+    for field in dataclasses.fields(Enterprise):
+        if field.name in record:
+            value = record[field.name]
+            fields[field.name] = tuple(value) if isinstance(value, list) else value
+    return Enterprise(**fields)
 
 
 def id_of(record: Record) -> str:

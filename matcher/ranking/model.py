@@ -6,8 +6,6 @@ checksums of the other files) and ``card.md`` for people.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,15 +16,16 @@ from scipy.special import expit
 
 from matcher.encoding.catalogue import BUNDLED_ENCODERS
 from matcher.encoding.encoder import Encoder, named
-from matcher.errors import DamagedFile, EncoderMismatch, NotReady
+from matcher.errors import DamagedFile, EncoderMismatch
+from matcher.manifest import MANIFEST, check_files, damaged, fingerprint_of, read_manifest, write_manifest
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import Floats, features_for
 from matcher.ranking.scorer import FusionScorer, LambdaScorer, Scorer
 from matcher.resources import MODELS
-from matcher.storage import new_folder, sha256_of
+from matcher.storage import new_folder
 from matcher.vocabulary import Kind
 
-_MANIFEST, _TREES, _EXPERIENCE, _CARD = "model.json", "scorer.json", "experience.npz", "card.md"
+_TREES, _EXPERIENCE = "scorer.json", "experience.npz"
 _JUDGED_BY_PEOPLE = (Kind.SOCIETY, Kind.ACHIEVEMENT)
 """Experts are trained on finding the holder of a later grant, and that chance is none of competence."""
 
@@ -76,7 +75,7 @@ def open_model(kind: Kind, encoder: Encoder, folder: Path | None = None) -> Mode
     if folder is not None:
         return load_model(kind, encoder, folder)
     shipped = shipped_folder(kind, encoder.name)
-    return load_model(kind, encoder, shipped) if (shipped / _MANIFEST).exists() else unlearned(kind)
+    return load_model(kind, encoder, shipped) if (shipped / MANIFEST).exists() else unlearned(kind)
 
 
 def shipped_folder(kind: Kind, encoder: str) -> Path:
@@ -85,36 +84,15 @@ def shipped_folder(kind: Kind, encoder: str) -> Path:
     return MODELS / kind.value / safe
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return ``model.json`` of a model folder.
-
-    Raises:
-        NotReady: there is none.
-        DamagedFile: it is not what `save_model` writes.
-    """
-    path = folder / _MANIFEST
-    if not path.is_file():
-        raise NotReady(f"{folder} 里没有模型", "请用 huiqi models list 查看可用的模型，或用 huiqi train 训练")
-    try:
-        manifest = json.loads(path.read_text("utf-8"))
-        if not isinstance(manifest["files"], dict) or manifest["format"] != 1:
-            raise ValueError("format")  # noqa: TRY301 - handled with the other ways it can be wrong
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(path) from error
-    return dict(manifest)
-
-
 def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
     """Return the model a folder holds, after checking kind, encoder and every checksum."""
     manifest = read_manifest(folder)
-    for name, digest in manifest["files"].items():
-        if not (folder / name).is_file() or sha256_of(folder / name) != digest:
-            raise _damaged(folder / name)
+    check_files(folder, manifest)
     try:
         stated = {key: manifest[key] for key in ("kind", "encoder", "encoder_fingerprint", "features", "settings")}
         calibration = Calibration(**manifest["calibration"])
     except (KeyError, TypeError) as error:
-        raise _damaged(folder / _MANIFEST) from error
+        raise damaged(folder / MANIFEST) from error
     # a bundled encoder is known by its name: its fingerprint also covers details that change no vector
     bundled = encoder.name in BUNDLED_ENCODERS
     if stated["encoder"] != encoder.name or (not bundled and stated["encoder_fingerprint"] != encoder.fingerprint):
@@ -150,27 +128,11 @@ def save_model(
         scorer.save(draft / _TREES)
         if experience is not None:
             experience.save(draft / _EXPERIENCE)
-        manifest: dict[str, Any] = {
-            "format": 1,
+        facts: dict[str, Any] = {
             "kind": kind.value,
             "features": [feature.name for feature in scorer.features],
             "settings": {k: v for k, v in scorer.get_params().items() if k != "features"},
             "calibration": {"slope": calibration.slope, "offset": calibration.offset},
             **lineage,
-            "files": {path.name: sha256_of(path) for path in sorted(draft.iterdir())},
         }
-        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        (draft / _MANIFEST).write_text(text, "utf-8")
-        (draft / _CARD).write_text(card.replace("{fingerprint}", fingerprint_of(manifest)), "utf-8")
-    return fingerprint_of(manifest)
-
-
-def fingerprint_of(manifest: Mapping[str, Any]) -> str:
-    """Return the short digest that names a model in shortlists and logs."""
-    calibration = dict(sorted(manifest["calibration"].items()))  # the order of a file's keys names nothing
-    text = json.dumps(manifest["files"], sort_keys=True) + str(calibration) + str(manifest["encoder"])
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _damaged(path: Path) -> DamagedFile:
-    return DamagedFile(f"模型文件 {path} 缺失、不完整或被改动", "请重新安装，或用 huiqi train 重新训练")
+        return write_manifest(draft, facts, card)

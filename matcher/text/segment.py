@@ -23,7 +23,7 @@ from matcher.text.normalise import normalise
 Channel = Literal["words", "pairs"]
 
 _LEXICON = CORPORA / "lexicon" / "domain.txt"
-_STOPWORDS = CORPORA / "lexicon" / "stopwords.txt"
+STOPWORDS = CORPORA / "lexicon" / "stopwords.txt"
 _LEXICON_FREQUENCY = 300
 _RUN = re.compile(r"[\u3400-\u9fff]+|[0-9a-zα-ω]+(?:[.-][0-9a-zα-ω]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -81,7 +81,7 @@ class Segmenter:
 @cache
 def default_segmenter() -> Segmenter:
     """Return the segmenter with the shipped domain lexicon, loaded once."""
-    return Segmenter(read_words(_LEXICON), read_words(_STOPWORDS))
+    return Segmenter(read_words(_LEXICON), read_words(STOPWORDS))
 
 
 def read_words(path: Path) -> list[str]:

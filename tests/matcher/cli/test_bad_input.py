@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from matcher.cli.main import main
+from matcher.corpus.catalogue import Catalogue
 from matcher.progress import silent
 from matcher.recommender import open_index
+from matcher.vocabulary import Kind
 from tests.fakes.encoder import HashEncoder
 from tests.fakes.world import society
 
@@ -124,7 +126,7 @@ def test_an_import_with_one_bad_row_imports_nothing_and_names_it(
     said = _refusal(capsys, ["import", records, "--kind", "expert", "--encoder", "use"])
     assert "第 2 行" in said
     assert "另有 1 行" in said
-    assert not (tmp_path / "home").exists()
+    assert Catalogue(tmp_path / "home").candidates(Kind.EXPERT) == []
 
 
 @pytest.mark.parametrize("content", ["a,b\n1,2,3\n4,5\n", 'id,name\n1,"open\n'])

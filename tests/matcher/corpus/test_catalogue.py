@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +12,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from matcher.corpus import database
 from matcher.corpus.catalogue import Catalogue, from_json, shipped, to_json
-from matcher.errors import HuiqiError, StorageUnavailable
-from matcher.vocabulary import Candidate, Document, Kind
+from matcher.errors import DamagedFile, HuiqiError, StorageUnavailable
+from matcher.vocabulary import Candidate, Document, Kind, RecordKind
 
 texts = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from('\u2028\u2029\x85\r\n"\\、')), max_size=20)
 few = st.lists(texts, max_size=3).map(tuple)
@@ -28,7 +32,19 @@ candidates = st.builds(
     industries=few,
     available=st.booleans(),
     source=texts,
+    sectors=few,
+    services=few,
+    aliases=few,
+    title=texts,
+    service_modes=few,
+    owner=texts,
+    maturity=texts,
+    tags=few,
 )
+
+
+def _society(identifier: str) -> Candidate:
+    return Candidate(identifier, Kind.SOCIETY, identifier, (Document("scope", "焊接"),))
 
 
 def _expert(identifier: str, text: str = "焊接") -> Candidate:
@@ -89,8 +105,80 @@ def test_the_order_in_which_candidates_come_does_not_matter(tmp_path: Path) -> N
     Catalogue(tmp_path / "a").add([_expert("2"), _expert("1")])
     Catalogue(tmp_path / "b").add([_expert("1")])
     Catalogue(tmp_path / "b").add([_expert("2")])
-    files = [tmp_path / home / "catalogue" / "expert.jsonl" for home in "ab"]
-    assert files[0].read_bytes() == files[1].read_bytes()
+    first, second = (list(Catalogue(tmp_path / home).records(RecordKind.EXPERT)) for home in "ab")
+    assert [record["id"] for record in first] == ["1", "2"]
+    assert first == second
+
+
+def test_the_records_of_the_product_and_of_the_office_come_sorted_by_id(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path)
+    known = list(catalogue.records(RecordKind.SOCIETY))
+    catalogue.add([replace(shipped(Kind.SOCIETY)[3], name="改名的学会"), _society("A-00"), _society("ZZ")])
+    found = list(catalogue.records(RecordKind.SOCIETY))
+    assert [record["id"] for record in found] == sorted(["A-00", "ZZ", *(record["id"] for record in known)])
+    changed = shipped(Kind.SOCIETY)[3].id
+    assert catalogue.record(RecordKind.SOCIETY, changed) == next(r for r in found if r["id"] == changed)
+    assert next(r for r in found if r["id"] == changed)["name"] == "改名的学会"
+    assert [r for r in found if r["id"] not in {changed, "A-00", "ZZ"}] == [r for r in known if r["id"] != changed]
+    assert catalogue.count(RecordKind.SOCIETY) == len(found)
+    assert catalogue.record(RecordKind.EXPERT, "nobody") is None
+
+
+def test_what_an_earlier_version_kept_in_files_is_taken_over_once(tmp_path: Path) -> None:
+    folder = tmp_path / "catalogue"
+    folder.mkdir()
+    line = json.loads(to_json(_expert("1")))
+    for later in ("sectors", "services", "aliases", "title", "service_modes", "owner", "maturity", "tags"):
+        del line[later]
+    (folder / "expert.jsonl").write_text(json.dumps(line) + "\n" + to_json(_expert("2", "焊\u2028接")) + "\n", "utf-8")
+    assert Catalogue(tmp_path).candidates(Kind.EXPERT) == [_expert("1"), _expert("2", "焊\u2028接")]
+    assert [path.name for path in sorted(folder.iterdir())] == ["catalogue.sqlite", "expert.jsonl.old"]
+    assert next(Catalogue(tmp_path).records(RecordKind.EXPERT)) == {"id": "1", "scope": "焊接"}
+    Catalogue(tmp_path).add([_expert("1", "铸造")])
+    (folder / "expert.jsonl.old").rename(folder / "expert.jsonl")  # as if the renaming had been lost in a crash
+    assert Catalogue(tmp_path).candidates(Kind.EXPERT) == [_expert("1", "铸造"), _expert("2", "焊\u2028接")]
+
+
+def test_a_file_that_is_no_database_is_reported_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue" / "catalogue.sqlite"
+    path.parent.mkdir()
+    path.write_bytes(b"no database" * 100)
+    with pytest.raises(DamagedFile, match="已损坏"):
+        Catalogue(tmp_path).candidates(Kind.EXPERT)
+    with pytest.raises(DamagedFile, match="备份"):
+        Catalogue(tmp_path).add([_expert("1")])
+    assert path.read_bytes() == b"no database" * 100
+
+
+def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    Catalogue(tmp_path).add([_expert("1")])
+    with closing(sqlite3.connect(tmp_path / "catalogue" / "catalogue.sqlite")) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(DamagedFile, match="99"):
+        Catalogue(tmp_path).add([_expert("2")])
+
+
+def test_a_batch_that_is_not_committed_leaves_nothing(tmp_path: Path) -> None:
+    Catalogue(tmp_path).add([_expert("1")])
+    with Catalogue(tmp_path).batch() as batch:
+        batch.put(RecordKind.EXPERT, {"id": "2", "name": "甲"}, _expert("2"))
+        assert batch.taken(RecordKind.EXPERT, "2")
+        assert [record["id"] for record in batch.named(RecordKind.EXPERT, "甲")] == ["2"]
+    assert Catalogue(tmp_path).candidates(Kind.EXPERT) == [_expert("1")]
+
+
+def test_readers_see_the_state_before_a_batch_until_it_is_committed(tmp_path: Path) -> None:
+    with Catalogue(tmp_path).batch() as batch:
+        batch.put(RecordKind.EXPERT, {"id": "2", "name": "甲"}, _expert("2"))
+        assert Catalogue(tmp_path).candidates(Kind.EXPERT) == []
+        batch.commit()
+        assert Catalogue(tmp_path).candidates(Kind.EXPERT) == [_expert("2")]
+
+
+def test_a_second_batch_is_told_that_another_is_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    with Catalogue(tmp_path).batch(), pytest.raises(HuiqiError, match="另一个导入正在写入目录"):
+        Catalogue(tmp_path).add([_expert("1")])
 
 
 @pytest.mark.parametrize(
@@ -103,6 +191,7 @@ def test_the_order_in_which_candidates_come_does_not_matter(tmp_path: Path) -> N
         '{"id": "1", "kind": "robot"}',
         to_json(_expert("1"))[:-1],
         to_json(_expert("1")).replace('"available"', '"free"'),
+        to_json(_expert("1")).replace('"documents"', '"papers"'),
         b"\xff\xfe",
     ],
 )

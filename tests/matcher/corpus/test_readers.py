@@ -86,8 +86,11 @@ def test_blanks_around_column_names_do_not_matter(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("a.csv", b"\xff\xff\xff\x00", "既不是 UTF-8 也不是 GB18030"),
-        ("a.xlsx", "id", "不支持 .xlsx 文件"),
+        ("a.csv", "甲,乙\n1,2\n", "没有找到认识的表头"),
+        ("a.xlsx", "id", "文件已损坏，或不是 .xlsx 工作簿"),
+        ("a.xls", "id", "是旧格式的 Excel 工作簿"),
+        ("a.et", "id", "是 WPS 表格格式"),
+        ("a.numbers", "id", "是 Numbers 表格"),
         ("a", "id", "不支持 无扩展名 文件"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from matcher.corpus.records import LEVELS, candidate_from, id_of, kind_of, need_from
 from matcher.errors import HuiqiError
-from matcher.vocabulary import Document, Kind, Need
+from matcher.vocabulary import Document, Kind, Need, RecordKind
 
 
 @pytest.mark.parametrize(
@@ -21,21 +21,24 @@ from matcher.vocabulary import Document, Kind, Need
         ({"technologies": ["焊接"], "keywords": ["钢"]}, Kind.SOCIETY),
         ({"level": "national"}, Kind.SOCIETY),
         ({"keywords": ["钢"]}, Kind.ACHIEVEMENT),
+        ({"kind": "企业"}, RecordKind.ENTERPRISE),
+        ({"name": "甲公司", "staff": 12}, RecordKind.ENTERPRISE),
+        ({"text": "焊接", "budget": 80}, RecordKind.NEED),
     ],
 )
-def test_a_record_is_of_the_kind_it_says_or_else_shows(record: dict[str, Any], kind: Kind) -> None:
-    assert kind_of(record) is kind
+def test_a_record_is_of_the_kind_it_says_or_else_shows(record: dict[str, Any], kind: Kind | RecordKind) -> None:
+    assert kind_of(record) == kind
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
     with pytest.raises(HuiqiError) as refusal:
         kind_of({"kind": "robot", "keywords": ["钢"]})
     assert refusal.value.problem == "不认识的类别 'robot'"
-    assert refusal.value.remedy == "可用的类别：society、expert、achievement"
+    assert refusal.value.remedy == "可用的类别：enterprise、need、society、expert、achievement"
 
 
 def test_a_record_that_shows_no_kind_is_refused() -> None:
-    with pytest.raises(HuiqiError, match="看不出这条记录是学会、专家还是成果"):
+    with pytest.raises(HuiqiError, match="看不出这条记录是企业、需求、学会、专家还是成果"):
         kind_of({"id": "1", "text": "焊接", "keywords": []})
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from matcher.encoding.catalogue import BUNDLED_ENCODERS
+from matcher.manifest import read_manifest
 from matcher.ranking.features import features_for
-from matcher.ranking.model import load_model, read_manifest, shipped_folder
+from matcher.ranking.model import load_model, shipped_folder
 from matcher.vocabulary import Kind
 from tests.fakes.encoder import HashEncoder
 

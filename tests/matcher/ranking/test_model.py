@@ -10,9 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from matcher.errors import DamagedFile, EncoderMismatch, HuiqiError, NotReady
+from matcher.manifest import fingerprint_of, read_manifest
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import features_for
-from matcher.ranking.model import Calibration, fingerprint_of, open_model, read_manifest, save_model
+from matcher.ranking.model import Calibration, open_model, save_model
 from matcher.ranking.scorer import FusionScorer, LambdaScorer
 from matcher.vocabulary import Kind
 from tests.fakes.encoder import HashEncoder

@@ -1,0 +1,55 @@
+"""Candidates as lines of JSON, and back; and the record that a bare candidate amounts to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from matcher.errors import HuiqiError
+from matcher.vocabulary import Candidate, Document, Kind
+
+_LISTS = ("disciplines", "industries", "sectors", "services", "aliases", "service_modes", "tags")
+_TEXTS = ("organization", "level", "region", "source", "title", "owner", "maturity")
+_DOCUMENT_LISTS = ("branches", "technologies", "problems", "keywords")
+_FIELDS = tuple(Candidate.__dataclass_fields__)
+
+
+def to_json(candidate: Candidate) -> str:
+    """Return a candidate as one line of JSON that `from_json` reads back to an equal candidate."""
+    fields = {name: getattr(candidate, name) for name in _FIELDS}  # dataclasses.asdict takes ten times as long
+    fields["documents"] = [{"field": document.field, "text": document.text} for document in candidate.documents]
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(line: str | bytes) -> Candidate:
+    """Return the candidate a line of `to_json` describes; fields that came later may be missing.
+
+    Raises:
+        HuiqiError: the line is damaged.
+    """
+    try:
+        fields = json.loads(line)
+        fields["kind"] = Kind(fields["kind"])
+        fields["documents"] = tuple(Document(**document) for document in fields["documents"])
+        for key in _LISTS:
+            fields[key] = tuple(fields.get(key, ()))
+        return Candidate(**fields)
+    except (ValueError, KeyError, TypeError) as error:
+        raise HuiqiError(f"目录中的一条记录已损坏（{error}）", "请从备份恢复，或删除该文件后重新导入") from error
+
+
+def record_of(candidate: Candidate) -> dict[str, Any]:
+    """Return the record that a candidate without one amounts to, as far as its documents tell."""
+    record: dict[str, Any] = {"id": candidate.id}
+    if candidate.name != candidate.id:
+        record["name"] = candidate.name
+    for document in candidate.documents:
+        if document.field == "scope":
+            record.setdefault("text" if "scope" in record else "scope", document.text)
+        elif document.field == "projects":
+            record.setdefault("projects", []).append({"title": document.text})
+        elif document.field in _DOCUMENT_LISTS:
+            record.setdefault(document.field, []).append(document.text)
+    record |= {key: value for key in _TEXTS if (value := getattr(candidate, key))}
+    record |= {key: list(value) for key in _LISTS if (value := getattr(candidate, key))}
+    return record if candidate.available else record | {"available": False}

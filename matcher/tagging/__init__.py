@@ -1,0 +1,1 @@
+"""Which priority directions a text belongs to: several, one, or none of them."""
