@@ -30,11 +30,11 @@ INSERT INTO main.names SELECT kind, key, id FROM staged_names AS new
 INSERT INTO main.records SELECT kind, id, record, candidate FROM staged WHERE changed
     ON CONFLICT (kind, id) DO UPDATE SET record = excluded.record, candidate = excluded.candidate;
 """
-_NAMED = f"""
+_NAMED = """
 SELECT id FROM staged_names WHERE kind = :kind AND key = :key UNION
 SELECT id FROM main.names AS old WHERE kind = :kind AND key = :key
     AND NOT EXISTS (SELECT 1 FROM staged WHERE staged.kind = old.kind AND staged.id = old.id)
-LIMIT {NAMESAKES + 1}
+LIMIT :most
 """
 _REPLACED = """
 SELECT 1 FROM staged WHERE kind = :kind AND id = :id UNION SELECT 1 FROM main.records WHERE kind = :kind AND id = :id
@@ -80,7 +80,8 @@ class Batch:
         Raises:
             HuiqiError: more than `NAMESAKES`; comparing a row with each would take for ever.
         """
-        ids = {row[0] for row in self._connection.execute(_NAMED, {"kind": kind.value, "key": key})}
+        wanted = {"kind": kind.value, "key": key, "most": NAMESAKES + 1}
+        ids = {row[0] for row in self._connection.execute(_NAMED, wanted)}
         if len(ids) > NAMESAKES:
             raise HuiqiError(f"同名的{kind.label}超过 {NAMESAKES} 条，无法逐一比对", "请给这一行填一个不重复的编号")
         for identifier in shipped_names(kind).get(key, ()):
