@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.corpus.catalogue import Catalogue
+from matcher.corpus.catalogue import Catalogue, to_json
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
 from matcher.encoding.encoder import Encoder
 from matcher.errors import NotReady, UnknownName
@@ -20,7 +21,7 @@ from matcher.ranking.model import Model, open_model
 from matcher.ranking.needs import EncodedNeed, encode_needs
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.layout import Numbers
-from matcher.retrieval.snapshot import open_snapshot, write_snapshot
+from matcher.retrieval.snapshot import current_snapshot, open_snapshot, write_snapshot
 from matcher.storage import make_folder
 from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
@@ -174,6 +175,17 @@ def open_recommender(
             index = open_index(home / "index" / kind.value, candidates, opened, progress, rebuild=rebuild)
             rankers[kind] = Ranker(kind, index, open_model(kind, opened))
     return Recommender(opened, rankers)
+
+
+def unindexed(home: Path) -> int:
+    """Return how many candidates of the catalogue no index under `home` holds as they are now."""
+    waiting = 0
+    for kind in Kind:
+        folder = current_snapshot(home / "index" / kind.value)
+        path = folder / "candidates.jsonl" if folder else None
+        held = {json.loads(line)["candidate"] for line in path.read_bytes().splitlines()} if path else set()
+        waiting += sum(to_json(candidate) not in held for candidate in Catalogue(home).candidates(kind))
+    return waiting
 
 
 def open_index(

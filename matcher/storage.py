@@ -25,24 +25,38 @@ def sha256_of(path: Path) -> str:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace `path` by `data`: temporary file beside it, fsync, rename, fsync of the folder.
+    """Replace `path` by `data`, whole or not at all.
 
     Raises:
         StorageUnavailable: the folder cannot be written.
     """
-    with _storage_errors(path.parent):
+    with new_file(path) as draft:
+        draft.write_bytes(data)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Yield an empty file beside `path` that replaces it, flushed to disk, when the block ends without an error.
+
+    An error or Ctrl-C removes it and leaves whatever `path` was. That the place cannot be written shows at once.
+
+    Raises:
+        StorageUnavailable: the folder cannot be written, or `path` is a folder.
+    """
+    with _storage_errors(path):
+        if path.is_dir():
+            raise IsADirectoryError(0, "这是一个文件夹")
         path.parent.mkdir(parents=True, exist_ok=True)
-        name = _draft_name(path)
-        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        draft = _draft_name(path)
+        draft.touch(exist_ok=False)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
+            yield draft
+            with draft.open("rb") as written:
+                os.fsync(written.fileno())
+            os.replace(draft, path)
         except BaseException:
             with suppress(OSError):
-                os.unlink(name)
+                draft.unlink()
             raise
         _sync_folder(path.parent)
 
@@ -94,7 +108,8 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 def _draft_name(path: Path) -> Path:
     # not mkstemp: its files can be read by their owner alone, whatever the person's umask says
-    return path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    # the suffix stays: some writers choose the format by it
+    return path.with_name(f".{path.stem}.{secrets.token_hex(6)}{path.suffix}")
 
 
 def _sync_folder(folder: Path) -> None:
@@ -112,5 +127,5 @@ def _storage_errors(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise StorageUnavailable(
             f"无法写入 {folder}（{error.strerror or error}）",
-            "请检查磁盘空间和权限，或把环境变量 HUIQI_HOME 设为可写的目录",
+            "请检查磁盘空间和权限，文件正被打开时先关闭；或换一个可写的位置（状态目录由环境变量 HUIQI_HOME 指定）",
         ) from error

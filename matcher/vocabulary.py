@@ -140,6 +140,12 @@ class Candidate:
     maturity: str = ""
     tags: tuple[str, ...] = ()
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What one wants to know at a glance: who or whose it is, how far it is, how it works, what it serves."""
+        known = (self.title, self.organization, self.owner, self.maturity)
+        return (*(fact for fact in known if fact), *self.tags, *self.service_modes, *self.industries)
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:

@@ -10,9 +10,9 @@ import typer
 
 from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.export import export_records
-from matcher.corpus.templates import write_templates
 from matcher.errors import HuiqiError
+from matcher.exchange.export import export_records
+from matcher.exchange.templates import write_templates
 from matcher.home import home_folder
 from matcher.vocabulary import RecordKind
 

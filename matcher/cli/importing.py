@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -11,15 +10,14 @@ import typer
 
 from matcher.cli.options import EncoderOption
 from matcher.cli.progress import progress_on_stderr
-from matcher.corpus.catalogue import Catalogue, to_json
-from matcher.corpus.intake import open_intake
-from matcher.corpus.outcome import Outcome
-from matcher.corpus.report import write_report
+from matcher.corpus.catalogue import Catalogue
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.errors import InvalidRecord
+from matcher.exchange.intake import open_intake
+from matcher.exchange.outcome import Outcome
+from matcher.exchange.report import write_report
 from matcher.home import home_folder
-from matcher.recommender import open_recommender
-from matcher.retrieval.snapshot import current_snapshot
+from matcher.recommender import open_recommender, unindexed
 from matcher.vocabulary import Kind, RecordKind
 
 INDEX_AT_ONCE = 2_000
@@ -58,7 +56,11 @@ def import_files(
         if report is not None and intake.refused:
             typer.echo(f"问题和退回的行在 {report}：改好“退回-…”工作表后，直接导入这个文件即可")
     if not dry_run:
-        _bring_up_to_date(home, encoder)
+        # needs and enterprises stand in no index: their import waits for no encoder
+        if any(str(count.kind) in set(Kind) and (count.new or count.changed) for count in outcome.counts):
+            _bring_up_to_date(home, encoder)
+        catalogue = Catalogue(home)
+        typer.echo("目录现有：" + "，".join(f"{each.label} {catalogue.count(each):,}" for each in RecordKind))
 
 
 def _print(outcome: Outcome, refused: int, *, dry_run: bool) -> None:
@@ -83,27 +85,15 @@ def _print(outcome: Outcome, refused: int, *, dry_run: bool) -> None:
 
 
 def _bring_up_to_date(home: Path, encoder: str) -> None:
-    waiting = _unindexed(home)
+    waiting = unindexed(home)
     if waiting > INDEX_AT_ONCE:
         typer.echo(
             f"有 {waiting:,} 条候选等待编入索引：请运行 huiqi index，或在下次 huiqi match 时自动完成；"
             "可以随时中断，已完成的部分会保留"
         )
-        return
-    with progress_on_stderr() as progress:
-        sizes = open_recommender(home, encoder, progress).sizes()
-    typer.echo("目录现有：" + "，".join(f"{kind.label} {size:,}" for kind, size in sizes.items()))
-
-
-def _unindexed(home: Path) -> int:
-    """Return how many candidates of the catalogue no index holds as they are now."""
-    waiting = 0
-    for kind in Kind:
-        folder = current_snapshot(home / "index" / kind.value)
-        path = folder / "candidates.jsonl" if folder else None
-        held = {json.loads(line)["candidate"] for line in path.read_bytes().splitlines()} if path else set()
-        waiting += sum(to_json(candidate) not in held for candidate in Catalogue(home).candidates(kind))
-    return waiting
+    elif waiting:
+        with progress_on_stderr() as progress:
+            open_recommender(home, encoder, progress)
 
 
 def _refusal(outcome: Outcome, refused: int) -> InvalidRecord:

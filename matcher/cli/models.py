@@ -12,24 +12,27 @@ from matcher.home import home_folder
 from matcher.manifest import fingerprint_of, read_manifest
 from matcher.resources import MODELS
 
+_METRICS = {"ndcg@10": "nDCG@10", "micro_f1": "micro-F1"}
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    commands = typer.Typer(help="查看排序模型。", no_args_is_help=True)
+    commands = typer.Typer(help="查看模型。", no_args_is_help=True)
     commands.command("list")(list_models)
     commands.command("show")(show_model)
     app.add_typer(commands, name="models")
 
 
 def list_models() -> None:
-    """列出随产品发布的和本机训练的排序模型。"""
+    """列出随产品发布的和本机训练的排序模型与产业识别模型。"""
     for folder in _folders():
         manifest = read_manifest(folder)
-        figure = manifest["figures"]["learned"]["ndcg@10"]
-        low, high = manifest["figures"]["learned"]["ndcg@10_95"]
+        learned = manifest["figures"]["learned"]
+        metric = "micro_f1" if "micro_f1" in learned else "ndcg@10"
+        low, high = learned[f"{metric}_95"]
         typer.echo(
             f"{fingerprint_of(manifest)}  {manifest['kind']:<12}{manifest['encoder']:<10}"
-            f"nDCG@10 {figure:.3f} [{low:.3f}, {high:.3f}]  {folder}"
+            f"{_METRICS[metric]:<9}{learned[metric]:.3f} [{low:.3f}, {high:.3f}]  {folder}"
         )
 
 

@@ -20,6 +20,8 @@ def print_shortlist(shortlist: Shortlist) -> None:
     for match in shortlist.matches:
         chance = "" if math.isnan(match.probability) else f"  胜任概率 {percent(match.probability)}"
         typer.echo(f"{match.rank:>3}. {match.candidate.name}（{match.candidate.id}）{chance}")
+        if match.candidate.facts:
+            typer.echo(f"     {' · '.join(match.candidate.facts)}")
         for reason in match.reasons:
             typer.echo(f"       · {reason.text}")
 
@@ -53,7 +55,15 @@ def _match(match: Match) -> dict[str, Any]:
         "probability": None if math.isnan(match.probability) else round(match.probability, 4),
         "level": candidate.level,
         "region": candidate.region,
+        "organization": candidate.organization,
+        "title": candidate.title,
+        "owner": candidate.owner,
+        "maturity": candidate.maturity,
+        "tags": list(candidate.tags),
+        "service_modes": list(candidate.service_modes),
+        "services": list(candidate.services),
         "industries": list(candidate.industries),
+        "sectors": list(candidate.sectors),
         "reasons": [asdict(reason) for reason in match.reasons],
         "contributions": {name: round(value, 6) for name, value in match.contributions.items()},
     }

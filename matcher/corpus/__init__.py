@@ -1,1 +1,1 @@
-"""Records in: reading files row by row, checking them, and the catalogue of candidates they make up."""
+"""Records: what their fields mean, how they are checked and recognised, and the catalogue they make up."""

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.corpus.cells import cut, shown
 from matcher.corpus.fields import EXTRA, Field, fields_of
 from matcher.corpus.records import Record, id_of
 from matcher.corpus.values import clean
 from matcher.errors import HuiqiError, InvalidText
+from matcher.tables.cells import cut, shown
 from matcher.text.normalise import MAX_CHARACTERS, check_text
 from matcher.vocabulary import RecordKind
 

@@ -11,10 +11,10 @@ from typing import Any
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
-from matcher.corpus.cells import cut, folded, plain, says_nothing
 from matcher.corpus.fields import LEVELS, Field
 from matcher.corpus.office import office_province
 from matcher.errors import HuiqiError
+from matcher.tables.cells import cut, folded, plain, says_nothing
 from matcher.taxonomy.classification import Classification, classification
 from matcher.taxonomy.regions import find_region
 

@@ -8,8 +8,8 @@ import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
-from matcher.corpus.cells import cut, folded, plain, says_nothing, shown
 from matcher.errors import HuiqiError
+from matcher.tables.cells import cut, folded, plain, says_nothing, shown
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,2})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)

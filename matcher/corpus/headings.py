@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from matcher.corpus.cells import Cell, Line, shown
 from matcher.corpus.fields import FIELDS, Form, fields_of
+from matcher.tables.cells import Cell, Line, shown
 from matcher.vocabulary import RecordKind
 
 SEARCHED = 10

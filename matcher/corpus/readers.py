@@ -12,14 +12,14 @@ from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from matcher.corpus.cells import Cell, Line, shown
-from matcher.corpus.delimited import read_delimited
 from matcher.corpus.fields import EXTRA
-from matcher.corpus.guard import unguarded
 from matcher.corpus.headings import RETURNED, SEARCHED, Columns, find_columns
 from matcher.corpus.records import Record
-from matcher.corpus.workbook import Sheets, read_workbook
 from matcher.errors import HuiqiError, InvalidRecord
+from matcher.tables.cells import Cell, Line, shown
+from matcher.tables.delimited import read_delimited
+from matcher.tables.guard import unguarded
+from matcher.tables.workbook import Sheets, read_workbook
 from matcher.vocabulary import RecordKind
 
 T = TypeVar("T")

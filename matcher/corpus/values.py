@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from matcher.corpus.cells import BadCell, cut, folded, plain, says_nothing, shown
 from matcher.corpus.coded import code_of, credit_code, is_known, name_of, picked, region_name
 from matcher.corpus.fields import LEVELS, Field, Form
 from matcher.corpus.figures import amount, count, day, year
 from matcher.corpus.items import join_items, join_projects, parse_projects, split_items
 from matcher.errors import HuiqiError
+from matcher.tables.cells import BadCell, cut, folded, plain, says_nothing, shown
 from matcher.text.normalise import check_text
 
 Value = str | int | float | bool | list[str] | list[dict[str, Any]]

@@ -75,7 +75,14 @@ class MatchOut(BaseModel):
     organization: str
     level: str
     region: str
+    title: str = Field(description="专家的职称")
+    owner: str = Field(description="成果的完成单位")
+    maturity: str = Field(description="成果的成熟度", examples=["中试"])
+    tags: list[str] = Field(description="成果的类型：节能、环保、创新")
+    service_modes: list[str] = Field(description="专家的服务方式", examples=[["技术顾问"]])
+    services: list[str] = Field(description="服务类型", examples=[["协同攻关"]])
     industries: list[str]
+    sectors: list[str] = Field(description="GB/T 4754 行业代码", examples=[["34"]])
     score: float = Field(description="相关分；只在同一名单内可比")
     probability: float | None = Field(description="胜任概率（已校准）；没有校准时为空")
     reasons: list[ReasonOut]
@@ -92,7 +99,14 @@ class MatchOut(BaseModel):
             organization=candidate.organization,
             level=candidate.level,
             region=candidate.region,
+            title=candidate.title,
+            owner=candidate.owner,
+            maturity=candidate.maturity,
+            tags=list(candidate.tags),
+            service_modes=list(candidate.service_modes),
+            services=list(candidate.services),
             industries=list(candidate.industries),
+            sectors=list(candidate.sectors),
             score=match.score,
             probability=None if math.isnan(match.probability) else match.probability,
             reasons=[

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from matcher.cli.main import main
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.intake import open_intake
+from matcher.exchange.intake import open_intake
 from matcher.vocabulary import RecordKind
 from tests.fakes.records import write_records
 

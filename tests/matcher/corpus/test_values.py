@@ -10,11 +10,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from matcher.corpus.cells import BadCell
 from matcher.corpus.fields import FIELDS, Field, Form, fields_of
 from matcher.corpus.items import join_items, join_projects, parse_projects, split_items
 from matcher.corpus.values import clean, written
 from matcher.errors import HuiqiError
+from matcher.tables.cells import BadCell
 from matcher.taxonomy.classification import classification
 from matcher.taxonomy.regions import children, provinces
 from matcher.vocabulary import RecordKind

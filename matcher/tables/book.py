@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 
-from matcher.corpus.drafts import draft_of
+from matcher.storage import new_file
 
 _OPTIONS = {
     "constant_memory": True,
@@ -102,7 +102,7 @@ def new_book(path: Path) -> Iterator[Book]:
     Raises:
         StorageUnavailable: it cannot be written.
     """
-    with draft_of(path) as draft, TemporaryDirectory(prefix="huiqi-") as scratch:
+    with new_file(path) as draft, TemporaryDirectory(prefix="huiqi-") as scratch:
         book = Book(draft, Path(scratch))
         try:
             yield book

@@ -13,9 +13,9 @@ import pytest
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
-from matcher.corpus.cells import BadCell
 from matcher.corpus.readers import Row, read_rows
 from matcher.errors import InvalidRecord
+from matcher.tables.cells import BadCell
 from matcher.vocabulary import RecordKind
 
 EXPERTS = ("编号", "姓名", "工作单位", "研究方向")

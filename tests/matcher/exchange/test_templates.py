@@ -10,11 +10,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.dropdowns import offered
 from matcher.corpus.fields import FIELDS, Field, Form
-from matcher.corpus.intake import open_intake
-from matcher.corpus.templates import write_template, write_templates
 from matcher.corpus.values import clean
+from matcher.exchange.dropdowns import offered
+from matcher.exchange.intake import open_intake
+from matcher.exchange.templates import write_template, write_templates
 from matcher.vocabulary import RecordKind
 
 KINDS = pytest.mark.parametrize("kind", list(RecordKind))

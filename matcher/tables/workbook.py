@@ -13,8 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from matcher.corpus.cells import BadCell, Cell, Line
 from matcher.errors import InvalidRecord
+from matcher.tables.cells import BadCell, Cell, Line
 
 MEMORY = 1 << 30
 """Bytes of address space that reading may take; a workbook of 100,000 rows takes about 150 MB."""

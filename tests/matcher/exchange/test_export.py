@@ -12,10 +12,10 @@ import pytest
 from openpyxl import load_workbook
 
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.export import export_records
 from matcher.corpus.fields import FIELDS
-from matcher.corpus.intake import open_intake
 from matcher.errors import HuiqiError
+from matcher.exchange.export import export_records
+from matcher.exchange.intake import open_intake
 from matcher.vocabulary import RecordKind
 from tests.fakes.records import RECORDS, write_records
 

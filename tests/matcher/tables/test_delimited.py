@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.corpus.charset import encoding_of
-from matcher.corpus.delimited import read_delimited
 from matcher.corpus.readers import read_rows
 from matcher.errors import InvalidRecord
+from matcher.tables.charset import encoding_of
+from matcher.tables.delimited import read_delimited
 
 TEXT = "编号,姓名,工作单位\r\n1,甲,某大学材料科学与工程学院\r\n"
 

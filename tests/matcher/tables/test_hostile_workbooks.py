@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from matcher.corpus import workbook
 from matcher.corpus.readers import Row, read_rows
 from matcher.errors import InvalidRecord
+from matcher.tables import workbook
 
 HEADINGS = ("编号", "姓名", "工作单位", "研究方向")
 SHEET = "xl/worksheets/sheet1.xml"

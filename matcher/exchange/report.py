@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from matcher.corpus.book import Book, Look, new_book
 from matcher.corpus.headings import RETURNED
-from matcher.corpus.outcome import Count, Outcome
-from matcher.corpus.returned import layouts_of
-from matcher.corpus.sheets import (
+from matcher.exchange.outcome import Count, Outcome
+from matcher.exchange.returned import layouts_of
+from matcher.tables.book import Book, Look, new_book
+from matcher.tables.sheets import (
     Column,
     Table,
     row_height,

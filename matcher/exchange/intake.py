@@ -15,12 +15,12 @@ from matcher.corpus.batch import Batch
 from matcher.corpus.catalogue import Catalogue
 from matcher.corpus.checking import Problem, check_record, contradictions, merged
 from matcher.corpus.fields import EXTRA
-from matcher.corpus.findings import Findings
 from matcher.corpus.identity import Resembling, identify, label_of
-from matcher.corpus.outcome import Doubt, Outcome
 from matcher.corpus.readers import Row, read_rows
 from matcher.corpus.records import candidate_from, kind_of
 from matcher.errors import HuiqiError, InvalidRecord
+from matcher.exchange.findings import Findings
+from matcher.exchange.outcome import Doubt, Outcome
 from matcher.progress import Progress, silent
 from matcher.vocabulary import Candidate, Kind, RecordKind
 

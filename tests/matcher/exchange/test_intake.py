@@ -13,10 +13,10 @@ import xlsxwriter
 from matcher.cli.importing import import_files
 from matcher.corpus import batch
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.intake import open_intake
-from matcher.corpus.outcome import Count, Doubt, Notice, Returned, RowFault
 from matcher.corpus.profiles import shipped_records
 from matcher.errors import InvalidRecord
+from matcher.exchange.intake import open_intake
+from matcher.exchange.outcome import Count, Doubt, Notice, Returned, RowFault
 from matcher.vocabulary import Kind, RecordKind
 
 GOOD = '{"id": "1", "technologies": ["焊接"]}\n'

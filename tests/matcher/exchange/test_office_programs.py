@@ -11,12 +11,12 @@ import pytest
 from openpyxl import load_workbook
 
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.export import export_records
 from matcher.corpus.fields import FIELDS
-from matcher.corpus.intake import open_intake
-from matcher.corpus.outcome import Count, Notice, Outcome, Returned, RowFault
-from matcher.corpus.report import write_report
-from matcher.corpus.templates import write_template
+from matcher.exchange.export import export_records
+from matcher.exchange.intake import open_intake
+from matcher.exchange.outcome import Count, Notice, Outcome, Returned, RowFault
+from matcher.exchange.report import write_report
+from matcher.exchange.templates import write_template
 from matcher.vocabulary import RecordKind
 from tests.fakes.records import HOSTILE, write_records
 

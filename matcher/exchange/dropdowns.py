@@ -12,8 +12,8 @@ from typing import Any
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from matcher.corpus.book import Book
 from matcher.corpus.fields import Field, Form
+from matcher.tables.book import Book
 from matcher.taxonomy.classification import classification
 
 LISTS = "选项"

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from matcher.corpus.book import Look
-from matcher.corpus.cells import Cell
 from matcher.corpus.headings import known_columns
-from matcher.corpus.outcome import Returned
-from matcher.corpus.sheets import MOST_COLUMNS, Column
-from matcher.corpus.templates import record_columns
+from matcher.exchange.outcome import Returned
+from matcher.exchange.templates import record_columns
+from matcher.tables.book import Look
+from matcher.tables.cells import Cell
+from matcher.tables.sheets import MOST_COLUMNS, Column
 from matcher.vocabulary import RecordKind
 
 REST = "其余栏目"

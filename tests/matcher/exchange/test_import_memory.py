@@ -13,7 +13,7 @@ MEASURED = """
 import resource, sys
 from pathlib import Path
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.intake import open_intake
+from matcher.exchange.intake import open_intake
 
 with open_intake(Catalogue(Path(sys.argv[1]))) as intake:
     intake.read(Path(sys.argv[2]))

@@ -14,18 +14,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.corpus.book import Book, Look, new_book
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.cells import Cell, shown
-from matcher.corpus.drafts import draft_of
-from matcher.corpus.dropdowns import LISTS, add_dropdowns
 from matcher.corpus.fields import EXTRA, FIELDS, Field, Form, fields_of
-from matcher.corpus.guard import guarded
-from matcher.corpus.sheets import MOST_CHARACTERS, MOST_COLUMNS, Column, Table, too_long
-from matcher.corpus.templates import record_columns
 from matcher.corpus.values import written
 from matcher.errors import HuiqiError
+from matcher.exchange.dropdowns import LISTS, add_dropdowns
+from matcher.exchange.templates import record_columns
 from matcher.progress import Progress, silent
+from matcher.storage import new_file
+from matcher.tables.book import Book, Look, new_book
+from matcher.tables.cells import Cell, shown
+from matcher.tables.guard import guarded
+from matcher.tables.sheets import MOST_CHARACTERS, MOST_COLUMNS, Column, Table, too_long
 from matcher.vocabulary import RecordKind
 
 SUFFIXES = (".xlsx", ".csv", ".jsonl")
@@ -109,7 +109,7 @@ def _write_csv(out: Path, source: _Source, encoding: str) -> None:
     (kind,) = source.counts
     fields, extras = _columns(source.catalogue, kind)
     own = len(FIELDS[kind])
-    with draft_of(out) as draft, draft.open("w", encoding=encoding, newline="") as file:
+    with new_file(out) as draft, draft.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
         headings = [field.heading for field in fields[:own]] + [field.key for field in fields[own:]]
         writer.writerow([guarded(heading) for heading in (*headings, *extras)])
@@ -119,7 +119,7 @@ def _write_csv(out: Path, source: _Source, encoding: str) -> None:
 
 
 def _write_lines(out: Path, source: _Source) -> None:
-    with draft_of(out) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
+    with new_file(out) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
         for kind in source.counts:
             for record in source.records(kind):
                 file.write(json.dumps({"kind": kind.value, **record}, ensure_ascii=False, separators=(",", ":")) + "\n")

@@ -10,10 +10,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from matcher.corpus import sheets
-from matcher.corpus.book import Look, new_book
-from matcher.corpus.cells import BadCell, Cell
-from matcher.corpus.sheets import Column, Table, fitting, too_long
+from matcher.tables import sheets
+from matcher.tables.book import Look, new_book
+from matcher.tables.cells import BadCell, Cell
+from matcher.tables.sheets import Column, Table, fitting, too_long
 
 COLUMNS = (Column("文字", 20, Look.WRAP), Column("编号", 20, Look.CODE, required=True), Column("数", 10, Look.NUMBER))
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from matcher.corpus.cells import Line
-from matcher.corpus.charset import encoding_of
-from matcher.corpus.guard import unguarded
 from matcher.errors import InvalidRecord
+from matcher.tables.cells import Line
+from matcher.tables.charset import encoding_of
+from matcher.tables.guard import unguarded
 
 _HEAD = 20
 """Lines looked at to find the delimiter."""

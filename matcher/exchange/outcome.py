@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.corpus.cells import Cell
+from matcher.tables.cells import Cell
 from matcher.vocabulary import RecordKind
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.corpus.guard import guarded, unguarded
+from matcher.tables.guard import guarded, unguarded
 
 TEXTS = st.one_of(
     st.text(),

@@ -13,12 +13,12 @@ import pytest
 from openpyxl import load_workbook
 
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.cells import BadCell
-from matcher.corpus.intake import open_intake
-from matcher.corpus.outcome import Count, Doubt, Notice, Outcome, Returned, RowFault
-from matcher.corpus.report import write_report
-from matcher.corpus.sheets import MOST_COLUMNS
 from matcher.errors import StorageUnavailable
+from matcher.exchange.intake import open_intake
+from matcher.exchange.outcome import Count, Doubt, Notice, Outcome, Returned, RowFault
+from matcher.exchange.report import write_report
+from matcher.tables.cells import BadCell
+from matcher.tables.sheets import MOST_COLUMNS
 from matcher.vocabulary import RecordKind
 
 FIRST, SECOND = Path("dir/一.xlsx"), Path("二.csv")

@@ -14,15 +14,15 @@ import pytest
 
 from matcher.corpus import database
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.intake import open_intake
 from matcher.errors import HuiqiError
+from matcher.exchange.intake import open_intake
 from matcher.vocabulary import Kind, RecordKind
 
 IMPORT = """
 import sys
 from pathlib import Path
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.intake import open_intake
+from matcher.exchange.intake import open_intake
 
 with open_intake(Catalogue(Path(sys.argv[1]))) as intake:
     intake.read(Path(sys.argv[2]), None, lambda stage, done, total: print(done, flush=True))

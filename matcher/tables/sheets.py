@@ -12,9 +12,9 @@ from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
-from matcher.corpus.book import Book, Look
-from matcher.corpus.cells import Cell, shown
-from matcher.corpus.guard import RISKY
+from matcher.tables.book import Book, Look
+from matcher.tables.cells import Cell, shown
+from matcher.tables.guard import RISKY
 
 MOST_CHARACTERS = 32_767
 """What a cell holds, in UTF-16 units."""

@@ -9,11 +9,11 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from matcher.corpus.book import Book, Look, new_book
-from matcher.corpus.cells import Cell
-from matcher.corpus.dropdowns import add_dropdowns, offered
 from matcher.corpus.fields import FIELDS, Field, Form
-from matcher.corpus.sheets import Column, Table, set_up_print, write_cell, write_headings, write_row
+from matcher.exchange.dropdowns import add_dropdowns, offered
+from matcher.tables.book import Book, Look, new_book
+from matcher.tables.cells import Cell
+from matcher.tables.sheets import Column, Table, set_up_print, write_cell, write_headings, write_row
 from matcher.taxonomy.classification import classification
 from matcher.vocabulary import RecordKind
 

@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matcher.corpus.cells import BadCell, Cell
 from matcher.corpus.checking import Problem
 from matcher.corpus.items import join_items, join_projects
-from matcher.corpus.outcome import Count, Doubt, Notice, Outcome, Returned, RowFault
 from matcher.corpus.readers import Row
-from matcher.corpus.spool import Spool
+from matcher.exchange.outcome import Count, Doubt, Notice, Outcome, Returned, RowFault
+from matcher.exchange.spool import Spool
+from matcher.tables.cells import BadCell, Cell
 from matcher.vocabulary import RecordKind
 
 _NAMED = 8

@@ -1,0 +1,1 @@
+"""Files of rows: workbooks, CSV and what is dangerous in them, read and written. Knows nothing of records."""
