@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.corpus.catalogue import Catalogue, to_json
+from matcher.corpus.catalogue import Catalogue
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
 from matcher.encoding.encoder import Encoder
 from matcher.errors import NotReady, UnknownName
@@ -177,15 +176,14 @@ def open_recommender(
     return Recommender(opened, rankers)
 
 
-def unindexed(home: Path) -> int:
-    """Return how many candidates of the catalogue no index under `home` holds as they are now."""
-    waiting = 0
+def indexed(home: Path) -> dict[Kind, int]:
+    """Return how many candidates the index of each kind under `home` holds, without reading them."""
+    found = dict.fromkeys(Kind, 0)
     for kind in Kind:
-        folder = current_snapshot(home / "index" / kind.value)
-        path = folder / "candidates.jsonl" if folder else None
-        held = {json.loads(line)["candidate"] for line in path.read_bytes().splitlines()} if path else set()
-        waiting += sum(to_json(candidate) not in held for candidate in Catalogue(home).candidates(kind))
-    return waiting
+        if folder := current_snapshot(home / "index" / kind.value):
+            with (folder / "candidates.jsonl").open("rb") as file:
+                found[kind] = sum(1 for _ in file)
+    return found
 
 
 def open_index(

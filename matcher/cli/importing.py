@@ -17,7 +17,7 @@ from matcher.exchange.intake import open_intake
 from matcher.exchange.outcome import Outcome
 from matcher.exchange.report import write_report
 from matcher.home import home_folder
-from matcher.recommender import open_recommender, unindexed
+from matcher.recommender import indexed, open_recommender
 from matcher.vocabulary import Kind, RecordKind
 
 INDEX_AT_ONCE = 2_000
@@ -56,10 +56,10 @@ def import_files(
         if report is not None and intake.refused:
             typer.echo(f"问题和退回的行在 {report}：改好“退回-…”工作表后，直接导入这个文件即可")
     if not dry_run:
-        # needs and enterprises stand in no index: their import waits for no encoder
-        if any(str(count.kind) in set(Kind) and (count.new or count.changed) for count in outcome.counts):
-            _bring_up_to_date(home, encoder)
         catalogue = Catalogue(home)
+        # needs and enterprises stand in no index: their import waits for no encoder
+        if changed := sum(count.new + count.changed for count in outcome.counts if str(count.kind) in set(Kind)):
+            _bring_up_to_date(home, catalogue, changed, encoder)
         typer.echo("目录现有：" + "，".join(f"{each.label} {catalogue.count(each):,}" for each in RecordKind))
 
 
@@ -84,14 +84,15 @@ def _print(outcome: Outcome, refused: int, *, dry_run: bool) -> None:
         typer.echo(f"已导入：{listed}，其中新增或变更 {changed:,} 条，{faulty}")
 
 
-def _bring_up_to_date(home: Path, encoder: str) -> None:
-    waiting = unindexed(home)
-    if waiting > INDEX_AT_ONCE:
+def _bring_up_to_date(home: Path, catalogue: Catalogue, changed: int, encoder: str) -> None:
+    held = indexed(home)
+    missing = sum(max(0, catalogue.count(RecordKind(kind.value)) - held[kind]) for kind in Kind)
+    if (waiting := max(changed, missing)) > INDEX_AT_ONCE:
         typer.echo(
             f"有 {waiting:,} 条候选等待编入索引：请运行 huiqi index，或在下次 huiqi match 时自动完成；"
             "可以随时中断，已完成的部分会保留"
         )
-    elif waiting:
+    else:
         with progress_on_stderr() as progress:
             open_recommender(home, encoder, progress)
 

@@ -153,7 +153,7 @@ def test_a_model_in_the_state_folder_is_listed_and_shown(
     assert main(["models", "list"]) == 0
     [line] = [line for line in capsys.readouterr().out.splitlines() if line.endswith(str(folder))]
     assert line.startswith(fingerprint)
-    assert "nDCG@10 0.654 [0.600, 0.700]" in line
+    assert "nDCG@10  0.654 [0.600, 0.700]" in line
     for name in (fingerprint[:6], str(folder)):
         assert main(["models", "show", name]) == 0
         assert capsys.readouterr().out == f"卡片 {fingerprint}\n"
