@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -88,8 +89,16 @@ def _passages(index: CandidateIndex, number: int) -> list[Passage]:
 
 def _standing_in(text: str, words: Iterable[str]) -> tuple[str, ...]:
     lowered = text.lower()
-    found = [word for word in dict.fromkeys(words) if word in lowered]
+    found = [word for word in dict.fromkeys(words) if _stands_in(lowered, word)]
     return tuple(word for word in found if not any(word != other and word in other for other in found))
+
+
+def _stands_in(text: str, word: str) -> bool:
+    if not word.isascii():
+        return word in text
+    if len(word) == 1 or not any(character.isalpha() for character in word):
+        return False  # 3 of “3 %” says nothing about 3D
+    return re.search(rf"(?<![0-9a-z]){re.escape(word)}(?![0-9a-z])", text) is not None
 
 
 def _clip(text: str, length: int = 40) -> str:

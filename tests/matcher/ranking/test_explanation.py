@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from matcher.ranking import explanation
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import features_for
 from matcher.ranking.model import Model, unlearned
@@ -88,3 +89,18 @@ def test_similar_past_needs_are_a_reason_only_for_whom_they_called_for() -> None
     assert reasons.pop("S000") == ["以往相似的技术需求也认为它合适（合适程度 100%）"]
     assert reasons.pop("S001") == ["以往相似的技术需求也认为它合适（合适程度 50%）"]
     assert not any(reasons.values())
+
+
+@pytest.mark.parametrize(
+    ("passage", "words", "shared"),
+    [
+        ("3D打印材料", ["3", "打印"], ("打印",)),
+        ("PLC控制柜", ["plc", "lc"], ("plc",)),
+        ("X射线检测12项", ["x", "12", "检测"], ("检测",)),
+        ("铝合金压铸", ["合金", "铝合金"], ("铝合金",)),
+    ],
+)
+def test_words_are_cited_only_where_they_stand_as_words(
+    passage: str, words: list[str], shared: tuple[str, ...]
+) -> None:
+    assert explanation._standing_in(passage, words) == shared
