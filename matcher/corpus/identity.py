@@ -65,6 +65,18 @@ def label_of(kind: RecordKind, record: Stored) -> str:
     return f"{name}（{partner}）" if partner else str(name)
 
 
+def under_its_name(before: Stored, record: Stored) -> dict[str, Any]:
+    """Return the row of a society that was recognised by one of its names, going by its fullest name.
+
+    The name that is not kept becomes an alias: 省光学学会 renames nobody, but is known from now on.
+    """
+    names = [str(before.get("name", "")), str(record.get("name", ""))]
+    fullest = max(names, key=len)  # of equal length the first, as stored
+    aliases = dict.fromkeys([*before.get("aliases", ()), *record.get("aliases", ()), *names])
+    others = [alias for alias in aliases if alias and name_key(alias) != name_key(fullest)]
+    return {**record, "name": fullest, **({"aliases": others} if others else {})}
+
+
 def identify(kind: RecordKind, record: Stored, find: Lookup, taken: Callable[[str], bool]) -> Identified | Resembling:
     """Return which record a checked row is.
 

@@ -15,7 +15,7 @@ from matcher.corpus.batch import Batch
 from matcher.corpus.catalogue import Catalogue
 from matcher.corpus.checking import Problem, check_record, contradictions, merged
 from matcher.corpus.fields import EXTRA
-from matcher.corpus.identity import Resembling, identify, label_of
+from matcher.corpus.identity import Resembling, identify, label_of, under_its_name
 from matcher.corpus.readers import Row, read_rows
 from matcher.corpus.records import candidate_from, kind_of
 from matcher.errors import HuiqiError, InvalidRecord
@@ -113,6 +113,8 @@ class Intake:
         if (first := batch.place(kind, found.id)) is not None:
             return [Problem("id", f"id {found.id} 与 {first}重复", "请给每一行不同的 id，或只保留其中一行", found.id)]
         before = batch.find(kind, found.id)
+        if before and kind is RecordKind.SOCIETY and "id" not in record:
+            record = under_its_name(before, record)
         latest = merged(before, record | {"id": found.id})
         if wrong := contradictions(latest, kind):
             return wrong

@@ -310,3 +310,20 @@ def test_a_dry_run_knows_what_is_there_already(
     import_files([alike], dry_run=True)
     assert capsys.readouterr().out == "检查完毕：没有有效记录，有问题 1 行（其中待核对 1 行）；未写入\n"
     assert (tmp_path / "home" / "catalogue" / "catalogue.sqlite").read_bytes() == before
+
+
+def test_a_society_keeps_its_fullest_name_whatever_a_row_calls_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUIQI_REGION", "湖北省")
+    full = _file(tmp_path, "full.csv", "学会名称,擅长技术\n湖北省光学学会,光学镀膜\n")
+    short = _file(tmp_path, "short.csv", "学会名称,擅长技术\n省光学学会,光纤传感\n")
+    Read(tmp_path / "home", [full])
+    read = Read(tmp_path / "home", [short])
+    [society] = read.records(RecordKind.SOCIETY)
+    assert (society["name"], society["aliases"]) == ("湖北省光学学会", ["省光学学会"])
+    assert society["technologies"] == ["光纤传感"]
+    assert [count.same for count in Read(tmp_path / "home", [short]).counts] == [1]
+    renamed = _file(tmp_path, "new.csv", f"编号,学会名称\n{society['id']},湖北光电学会\n")
+    [society] = Read(tmp_path / "home", [renamed]).records(RecordKind.SOCIETY)
+    assert society["name"] == "湖北光电学会"  # with its id, a row may rename
