@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -151,7 +151,12 @@ def filter_values(candidates: Sequence[Candidate]) -> dict[str, list[str]]:
 
 
 def open_recommender(
-    home: Path, encoder: str = DEFAULT_ENCODER, progress: Progress = silent, *, rebuild: bool = False
+    home: Path,
+    encoder: str = DEFAULT_ENCODER,
+    progress: Progress = silent,
+    *,
+    kinds: Collection[Kind] = tuple(Kind),
+    rebuild: bool = False,
 ) -> Recommender:
     """Open everything under `home`: convert the encoder, bring the indexes up to date, load the models.
 
@@ -159,6 +164,7 @@ def open_recommender(
     kept.
 
     Args:
+        kinds: what will be asked for; an index of another kind that is behind is left for later.
         rebuild: build the indexes anew, with this encoder.
 
     Raises:
@@ -169,7 +175,7 @@ def open_recommender(
     opened = open_encoder(encoder, home, progress)
     catalogue = Catalogue(home)
     rankers = {}
-    for kind in Kind:
+    for kind in kinds:
         if candidates := catalogue.candidates(kind):
             index = open_index(home / "index" / kind.value, candidates, opened, progress, rebuild=rebuild)
             rankers[kind] = Ranker(kind, index, open_model(kind, opened))

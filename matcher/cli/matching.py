@@ -41,7 +41,8 @@ def match(
     need = Need("-", sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text)
     check_text(need.text)  # before anything is opened, so that a slip costs no waiting
     with progress_on_stderr() as progress:
-        shortlist = open_recommender(home_folder(), encoder, progress).shortlist(need, kind, top=top)
+        recommender = open_recommender(home_folder(), encoder, progress, kinds=[kind])
+        shortlist = recommender.shortlist(need, kind, top=top)
     if as_json:
         typer.echo(shortlist_as_json(shortlist))
     else:

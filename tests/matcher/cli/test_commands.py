@@ -12,11 +12,11 @@ import pytest
 
 from matcher import __version__
 from matcher.cli.main import main
-from matcher.corpus.catalogue import shipped
+from matcher.corpus.catalogue import Catalogue, shipped
 from matcher.ranking.features import features_for
 from matcher.ranking.model import Calibration, save_model
 from matcher.ranking.scorer import LambdaScorer
-from matcher.vocabulary import Kind
+from matcher.vocabulary import Candidate, Document, Kind
 
 NEEDS: list[dict[str, Any]] = [
     {"id": "N1", "title": "压铸件气孔", "text": "铝合金压铸件气孔多，如何降低废品率"},
@@ -178,3 +178,17 @@ def test_the_version_and_the_help_are_shown(capsys: pytest.CaptureFixture[str]) 
     assert "--kind" in capsys.readouterr().out
     assert main([]) == 2
     assert "match" in capsys.readouterr().out
+
+
+def test_match_waits_only_for_the_index_it_asks(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "cache").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "cache").symlink_to(home / "cache", target_is_directory=True)
+    monkeypatch.setenv("HUIQI_HOME", str(tmp_path))
+    expert = Candidate("E1", Kind.EXPERT, "王工", (Document("projects", "铝合金压铸气孔控制"),))
+    Catalogue(tmp_path).add([expert])
+    assert main(["match", "铝合金压铸件气孔多", "--encoder", "use", "--top", "1"]) == 0
+    assert "中国机械工程学会" in capsys.readouterr().out
+    assert (tmp_path / "index" / "society").is_dir()
+    assert not (tmp_path / "index" / "expert").exists()
