@@ -189,6 +189,6 @@ def test_match_waits_only_for_the_index_it_asks(
     expert = Candidate("E1", Kind.EXPERT, "王工", (Document("projects", "铝合金压铸气孔控制"),))
     Catalogue(tmp_path).add([expert])
     assert main(["match", "铝合金压铸件气孔多", "--encoder", "use", "--top", "1"]) == 0
-    assert "中国机械工程学会" in capsys.readouterr().out
+    assert "  1. 中国" in capsys.readouterr().out
     assert (tmp_path / "index" / "society").is_dir()
     assert not (tmp_path / "index" / "expert").exists()
