@@ -19,7 +19,19 @@ import typer
 from typer.exceptions import TyperException
 
 from matcher import __version__
-from matcher.cli import demo, evaluating, exporting, importing, indexing, linting, matching, models, tagging, training
+from matcher.cli import (
+    alliances,
+    demo,
+    evaluating,
+    exporting,
+    importing,
+    indexing,
+    linting,
+    matching,
+    models,
+    tagging,
+    training,
+)
 from matcher.errors import HuiqiError
 
 PLUGINS = "huiqi.commands"
@@ -49,7 +61,8 @@ def _options(
     pass
 
 
-for _module in (importing, exporting, linting, indexing, matching, tagging, evaluating, training, models, demo):
+_ROOMS = (importing, exporting, linting, indexing, matching, tagging, evaluating, training, alliances, models, demo)
+for _module in _ROOMS:
     _module.register(app)
 for _plugin in sorted(entry_points(group=PLUGINS), key=lambda plugin: plugin.name):
     app.command(_plugin.name)(_plugin.load())
