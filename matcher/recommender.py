@@ -13,10 +13,11 @@ from matcher.corpus.catalogue import Catalogue
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
 from matcher.encoding.encoder import Encoder
 from matcher.errors import NotReady, UnknownName
+from matcher.learning.registry import Registry
 from matcher.progress import Progress, silent
 from matcher.ranking.explanation import reasons_for
 from matcher.ranking.features import FeatureBuilder, Floats
-from matcher.ranking.model import Model, open_model
+from matcher.ranking.model import Model
 from matcher.ranking.needs import EncodedNeed, encode_needs
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.layout import Numbers
@@ -178,7 +179,7 @@ def open_recommender(
     for kind in kinds:
         if candidates := catalogue.candidates(kind):
             index = open_index(home / "index" / kind.value, candidates, opened, progress, rebuild=rebuild)
-            rankers[kind] = Ranker(kind, index, open_model(kind, opened))
+            rankers[kind] = Ranker(kind, index, Registry(home, kind, opened.name).open(opened))
     return Recommender(opened, rankers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import secrets
@@ -104,6 +105,23 @@ def new_folder(path: Path) -> Iterator[Path]:
             shutil.rmtree(draft, ignore_errors=True)
             raise
         _sync_folder(path.parent)
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Make `folder` where it is missing and wait until nobody else, thread or process, writes in it.
+
+    The lock is released when the block ends, and by the system when the process is killed.
+
+    Raises:
+        StorageUnavailable: the folder cannot be written.
+    """
+    make_folder(folder)
+    with _storage_errors(folder):
+        lock = (folder / ".lock").open("wb")
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _draft_name(path: Path) -> Path:

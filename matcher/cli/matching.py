@@ -18,7 +18,8 @@ from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
 from matcher.errors import HuiqiError, NotReady
 from matcher.evaluation.trec import read_judgements, write_run
 from matcher.home import home_folder
-from matcher.ranking.model import open_model
+from matcher.learning.registry import Registry
+from matcher.ranking.model import load_model
 from matcher.recommender import Ranker, build_index, open_index, open_recommender, rank_needs
 from matcher.text.normalise import check_text
 from matcher.vocabulary import Kind, Need
@@ -76,7 +77,8 @@ def rank(
             if candidates
             else open_index(home / "index" / kind.value, listed, opened, progress)
         )
-        ranker = Ranker(kind, index, open_model(kind, opened, model))
+        chosen = load_model(kind, opened, model) if model else Registry(home, kind, opened.name).open(opened)
+        ranker = Ranker(kind, index, chosen)
         ranked = rank_needs(wanted, ranker, opened, top, pools, progress)
     write_run(run, ranked)
     typer.echo(f"{len(ranked):,} 条需求 × {len(index):,} 个{kind.label} → {run}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -18,7 +19,9 @@ from matcher.evaluation.trec import read_judgements
 from matcher.home import home_folder
 from matcher.learning.card import comparison, write_card
 from matcher.learning.dataset import SCALES, build_dataset
+from matcher.learning.heldout import HELD_OUT, candidates_digest, held_out
 from matcher.learning.judged import read_judged_needs
+from matcher.learning.registry import Registry
 from matcher.learning.train import lineage, train
 from matcher.ranking.model import save_model
 from matcher.ranking.needs import encode_needs
@@ -36,13 +39,14 @@ def train_model(
     needs: Annotated[Path, typer.Option(help="需求，JSON lines：id、title、text；专家可用 expert 字段给出答案")],
     qrels: Annotated[Path | None, typer.Option(help="TREC 评判文件；需求里已有 expert 字段时可省")] = None,
     candidates: Annotated[Path | None, typer.Option(help="候选，JSON lines；学会不给则用产品目录")] = None,
-    out: Annotated[Path | None, typer.Option(help="模型文件夹；默认在 HUIQI_HOME/models 下")] = None,
+    out: Annotated[Path | None, typer.Option(help="模型文件夹；默认作为待发布的版本收进 HUIQI_HOME/models")] = None,
+    until: Annotated[str, typer.Option(help="只用提出日期不晚于这一天的需求，如 2026-03-01")] = "",
     encoder: EncoderOption = DEFAULT_ENCODER,
     seed: Annotated[int, typer.Option(help="随机种子")] = 0,
 ) -> None:
     """用有评判的需求训练排序模型，打印与基线的比较，并写出模型说明卡。"""
     home = home_folder()
-    judged = read_judged_needs(needs, read_judgements(qrels) if qrels else None)
+    judged = read_judged_needs(needs, read_judgements(qrels) if qrels else None).between(until=until)
     listed = (
         read_all(candidates, lambda record: candidate_from(record, kind), lambda candidate: candidate.id)
         if candidates
@@ -50,7 +54,6 @@ def train_model(
     )
     if not listed:
         raise NotReady(f"产品目录里没有{kind.label}", "请用 --candidates 给出候选文件")
-    target = out or home / "models" / kind.value / encoder.replace("/", "_")
     with progress_on_stderr() as progress:
         others = {}
         for name in sorted({*BUNDLED_ENCODERS, encoder}, key=lambda name: (name == encoder, name)):
@@ -60,8 +63,18 @@ def train_model(
             data = build_dataset(kind, index, queries, judged.judgements, progress)
             others[f"{name} alone"] = data.report(data.column("dense.whole.max"), judged.judgements)
         trained = train(data, judged.judgements, others, seed, progress)
-    facts = lineage(trained, opened, index, SCALES[kind], seed, [path for path in (needs, qrels, candidates) if path])
-    card = write_card(kind, opened.name, trained, facts)
-    fingerprint = save_model(target, kind, trained.scorer, trained.calibration, trained.experience, facts, card)
+    unseen = held_out(data, trained, candidates_digest(index), judged.dates)
+    sources = [path for path in (needs, qrels, candidates) if path]
+    facts = {**lineage(trained, opened, index, SCALES[kind], seed, sources), "trained_until": unseen.until}
+    card, more = write_card(kind, opened.name, trained, facts), {HELD_OUT: unseen.to_json()}
     typer.echo(comparison(trained))
-    typer.echo(f"模型 {fingerprint} → {target}")
+    with TemporaryDirectory() as draft:
+        folder = out or Path(draft) / "model"
+        parts = trained.scorer, trained.calibration, trained.experience
+        fingerprint = save_model(folder, kind, *parts, facts, card, more)
+        if out is None:
+            registry = Registry(home, kind, opened.name)
+            folder = registry.folder / registry.add(folder)
+    typer.echo(f"模型 {fingerprint} → {folder}")
+    if out is None:
+        typer.echo(f"它还没有启用；请用 huiqi models promote {fingerprint} 与现用的模型比较后发布")

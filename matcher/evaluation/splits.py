@@ -21,6 +21,11 @@ def folds(needs: Sequence[Need], count: int = 5, seed: int = 0) -> NDArray[np.in
     return np.argsort(order)[groups] % count
 
 
+def key_of(text: str) -> str:
+    """Return what two texts share that count as the same: the normalised text without blanks."""
+    return "".join(normalise(text).split())
+
+
 def groups_of(needs: Sequence[Need]) -> NDArray[np.int64]:
     """Return the group of each need, numbered by first appearance: same text or same title, directly or by a chain."""
     first: dict[tuple[str, str], int] = {}
@@ -33,7 +38,7 @@ def groups_of(needs: Sequence[Need]) -> NDArray[np.int64]:
 
     for position, need in enumerate(needs):
         for part, text in (("text", need.text), ("title", need.title)):
-            if key := "".join(normalise(text).split()):
+            if key := key_of(text):
                 a, b = root(position), root(first.setdefault((part, key), position))
                 parent[max(a, b)] = min(a, b)
     numbers: dict[int, int] = {}

@@ -126,16 +126,25 @@ def with_experience(data: Dataset, experience: Experience, own: NDArray[np.bool_
         own: shape (queries,).
         same: shape (queries,), group number of needs that count as the same; a need does not see its group.
     """
+    return filled(data, experience, same[:, None] == same[own][None, :])
+
+
+def filled(data: Dataset, experience: Experience, without: NDArray[np.bool_]) -> Floats:
+    """Return the values with the experience columns filled.
+
+    Args:
+        data: rows whose experience is not known.
+        experience: n past needs.
+        without: shape (queries, n), past needs that a need does not see.
+    """
     names = [feature.name for feature in data.features]
     values = data.values.copy()
-    remembered = same[own]
     starts = np.searchsorted(data.groups, np.arange(len(data.queries) + 1))
     for position, query in enumerate(data.queries):
         rows = slice(starts[position], starts[position + 1])
         ids = data.ids[rows].tolist()
-        without = remembered == same[position]
-        values[rows, names.index("experience.similar")] = experience.similar(query.whole, ids, without)
-        values[rows, names.index("experience.prior")] = experience.prior(ids, without)
+        values[rows, names.index("experience.similar")] = experience.similar(query.whole, ids, without[position])
+        values[rows, names.index("experience.prior")] = experience.prior(ids, without[position])
     return values
 
 

@@ -44,6 +44,8 @@ class Trained:
     Attributes:
         reports: figures of the cross-validated scorer (`learned`) and of each baseline, on the same needs.
         by_fold: nDCG@10 of the cross-validated scorer in each fold.
+        held_out: shape (n,), the score of each row by a scorer that saw neither its need nor one of its text or title.
+        fold: shape (queries,), the fold of each need.
     """
 
     scorer: LambdaScorer
@@ -51,6 +53,8 @@ class Trained:
     calibration: Calibration
     reports: Mapping[str, Report]
     by_fold: tuple[float, ...]
+    held_out: Floats
+    fold: NDArray[np.int64]
 
 
 def train(
@@ -90,7 +94,8 @@ def train(
     scorer, _, experience = _fit(data, judgements, np.ones(len(needs), bool), same, seed)
     reports = {name: data.report(scores, judgements) for name, scores in _baselines(data, seed).items()} | dict(others)
     reports["learned"] = data.report(held_out, judgements)
-    return Trained(scorer, experience, _calibrate(data, held_out), reports, _by_fold(reports["learned"], needs, fold))
+    by_fold = _by_fold(reports["learned"], needs, fold)
+    return Trained(scorer, experience, _calibrate(data, held_out), reports, by_fold, held_out, fold)
 
 
 def lineage(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -80,8 +81,12 @@ def open_model(kind: Kind, encoder: Encoder, folder: Path | None = None) -> Mode
 
 def shipped_folder(kind: Kind, encoder: str) -> Path:
     """Return where the model for a kind and a bundled encoder ships."""
-    safe = "".join(c if c.isalnum() or c in "-." else "_" for c in encoder)
-    return MODELS / kind.value / safe
+    return MODELS / kind.value / folder_name(encoder)
+
+
+def folder_name(encoder: str) -> str:
+    """Return the name of the folder that holds the models for an encoder."""
+    return "".join(c if c.isalnum() or c in "-." else "_" for c in encoder)
 
 
 def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
@@ -122,12 +127,26 @@ def save_model(
     experience: Experience | None,
     lineage: Mapping[str, Any],
     card: str,
+    more: Mapping[str, bytes] = MappingProxyType({}),
 ) -> str:
-    """Write a model folder, whole or not at all; returns its fingerprint."""
+    """Write a model folder, whole or not at all; returns its fingerprint.
+
+    Args:
+        folder: becomes the model's; one that is there is replaced.
+        kind: of the candidates it ranks.
+        scorer: its trees.
+        calibration: of the trees' scores.
+        experience: of past needs, where its features ask for it.
+        lineage: where it comes from, as plain values; see `matcher.learning.train.lineage`.
+        card: its text; `{fingerprint}` stands where its fingerprint goes.
+        more: further files by name, held to their checksums like the others.
+    """
     with new_folder(folder) as draft:
         scorer.save(draft / _TREES)
         if experience is not None:
             experience.save(draft / _EXPERIENCE)
+        for name, data in more.items():
+            (draft / name).write_bytes(data)
         facts: dict[str, Any] = {
             "kind": kind.value,
             "features": [feature.name for feature in scorer.features],

@@ -6,20 +6,18 @@ files mean is the business of the `write` and `load` that are passed in.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import logging
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from matcher.errors import DamagedFile, NotReady, StorageUnavailable
+from matcher.errors import DamagedFile, NotReady
 from matcher.retrieval.files import REBUILD, damaged, read_json
-from matcher.storage import new_folder, sha256_of, write_atomically
+from matcher.storage import new_folder, only_writer, sha256_of, write_atomically
 
 MANIFEST = "manifest.json"
 CURRENT = "CURRENT"
@@ -48,7 +46,7 @@ def write_snapshot(root: Path, write: Callable[[Path], None], facts: Mapping[str
     Raises:
         StorageUnavailable: `root` cannot be written.
     """
-    with _only_writer(root):
+    with only_writer(root):
         before = _first_good(root)
         folder = root / f"{max((int(name) for name in _names(root)), default=0) + 1:08d}"
         try:
@@ -210,18 +208,3 @@ def _prune(root: Path, kept: set[str | None]) -> None:
         draft = path.name.startswith(".") and _NAME.fullmatch(path.name[1:9]) is not None
         if path.is_dir() and (draft or _NAME.fullmatch(path.name)) and path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
-
-
-@contextmanager
-def _only_writer(root: Path) -> Iterator[None]:
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        lock = (root / ".lock").open("wb")
-    except OSError as error:
-        raise StorageUnavailable(
-            f"无法写入 {root}（{error.strerror or error}）",
-            "请检查磁盘空间和权限，或把环境变量 HUIQI_HOME 设为可写的目录",
-        ) from error
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # released when the file is closed, also by a crash
-        yield

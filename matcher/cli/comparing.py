@@ -1,0 +1,134 @@
+"""Two models held against each other on judged needs, for `huiqi models compare` and `promote`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import typer
+
+from matcher.corpus.catalogue import shipped
+from matcher.corpus.readers import read_all
+from matcher.corpus.records import candidate_from
+from matcher.encoding.catalogue import open_encoder
+from matcher.encoding.encoder import Encoder
+from matcher.errors import HuiqiError, NotReady
+from matcher.evaluation.trec import read_judgements
+from matcher.learning.dataset import build_dataset
+from matcher.learning.fairness import Contender, Reference, contender
+from matcher.learning.gate import Compared, Verdict, judge, signed
+from matcher.learning.heldout import HeldOut, candidates_digest, read_held_out
+from matcher.learning.judged import JudgedNeeds, read_judged_needs
+from matcher.learning.slices import SMALLEST, slices_of
+from matcher.progress import Progress
+from matcher.ranking.model import load_model, unlearned
+from matcher.ranking.needs import encode_needs
+from matcher.recommender import build_index
+from matcher.tagging.inputs import Described
+from matcher.tagging.model import open_tagger
+from matcher.tagging.tagger import tag
+from matcher.vocabulary import Kind, Need
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A model to compare; one without folder is the ranking that needs no labels."""
+
+    kind: Kind
+    encoder: str
+    fingerprint: str
+    folder: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Files of the reference: judged needs, perhaps judgements and candidates, and the first date that counts."""
+
+    needs: Path
+    qrels: Path | None
+    candidates: Path | None
+    since: str
+
+
+def compare_choices(current: Choice, candidate: Choice, sources: Sources, home: Path, progress: Progress) -> Verdict:
+    """Rank the reference with both models and let the gate judge.
+
+    Raises:
+        HuiqiError: the models rank different things, or a file cannot be used.
+    """
+    kind = candidate.kind
+    if current.kind is not kind:
+        raise HuiqiError(f"一个是{current.kind.label}模型，一个是{kind.label}模型，无法比较", "请选同一类的两个模型")
+    judgements = read_judgements(sources.qrels) if sources.qrels else None
+    judged = read_judged_needs(sources.needs, judgements).between(since=sources.since)
+    made: dict[str, tuple[Contender, Reference]] = {}
+    for choices in _by_encoder(current, candidate):
+        encoder = open_encoder(choices[0].encoder, home, progress)
+        for choice, found, reference in _ranked(choices, judged, sources, encoder, progress):
+            made[choice.fingerprint] = found, reference
+    return judge(made[current.fingerprint][0], *made[candidate.fingerprint])
+
+
+def print_verdict(verdict: Verdict, current: str, candidate: str) -> None:
+    """Print figures by slice, what to know of them, and the decision with its reasons."""
+    if verdict.slices:
+        typer.echo(f"| 切片 | 需求 | {current} | {candidate} | 差 [95% 区间] | |\n|---|---|---|---|---|---|")
+    for part in verdict.slices:
+        typer.echo(
+            f"| {part.name} | {part.needs} | {part.current:.3f} | {part.candidate:.3f} | {signed(part.difference)} "
+            f"| {_word(part)} |"
+        )
+    for note in verdict.notes:
+        typer.echo(f"注意：{note}")
+    typer.echo(f"{candidate} 可以替换 {current}" if verdict.accepted else f"{candidate} 不可替换 {current}：")
+    for number, reason in enumerate(verdict.refusals, start=1):
+        typer.echo(f"  {number}. {reason}")
+
+
+def _ranked(
+    choices: Sequence[Choice], judged: JudgedNeeds, sources: Sources, encoder: Encoder, progress: Progress
+) -> list[tuple[Choice, Contender, Reference]]:
+    kind = choices[0].kind
+    if sources.candidates:
+        listed = read_all(sources.candidates, lambda row: candidate_from(row, kind), lambda candidate: candidate.id)
+    elif not (listed := list(shipped(kind))):
+        raise NotReady(f"产品目录里没有{kind.label}", "请用 --candidates 给出候选文件")
+    index = build_index(listed, encoder, progress)
+    queries = encode_needs(judged.needs, encoder, progress)
+    data = build_dataset(kind, index, queries, judged.judgements, progress)
+    industries = {**_tagged(judged.needs, judged.industries, encoder, progress), **judged.industries}
+    slices = slices_of(judged.needs, industries, np.stack([query.whole for query in queries]))
+    reference = Reference(kind, judged.needs, judged.judgements, judged.dates, slices)
+    found, digest = [], candidates_digest(index)
+    for choice in choices:
+        model = load_model(kind, encoder, choice.folder) if choice.folder else unlearned(kind)
+        learnt = read_held_out(choice.folder) if choice.folder else HeldOut()
+        found.append((choice, contender(model, learnt, data, digest), reference))
+    return found
+
+
+def _tagged(
+    needs: Sequence[Need], stated: Mapping[str, Sequence[str]], encoder: Encoder, progress: Progress
+) -> dict[str, tuple[str, ...]]:
+    missing = [need for need in needs if need.id not in stated]
+    if not missing:
+        return {}
+    try:
+        tagger = open_tagger(encoder)
+    except NotReady:  # none for this encoder: then there are slices by direction only where needs state theirs
+        return {}
+    return {tags.id: tags.directions for tags in tag([Described(need) for need in missing], tagger, encoder, progress)}
+
+
+def _by_encoder(current: Choice, candidate: Choice) -> list[list[Choice]]:
+    if current.encoder == candidate.encoder:
+        return [[current, candidate]]
+    return [[current], [candidate]]
+
+
+def _word(part: Compared) -> str:
+    if not part.judged:
+        return f"不同需求不足 {SMALLEST} 条，只列不判"
+    return "变差" if part.worse else "更好" if part.better else ""
