@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -55,12 +56,9 @@ def list_models() -> None:
         if place not in current:
             current[place] = _current(*place)
         fingerprint = fingerprint_of(manifest)
-        learned = manifest["figures"]["learned"]
-        metric = "micro_f1" if "micro_f1" in learned else "ndcg@10"
-        low, high = learned[f"{metric}_95"]
         typer.echo(
             f"{fingerprint}  {'现用' if current[place] == fingerprint else '　　'}  {place[0]:<12}{place[1]:<10}"
-            f"{_METRICS[metric]:<9}{learned[metric]:.3f} [{low:.3f}, {high:.3f}]  {folder}"
+            f"{_headline(manifest)}  {folder}"
         )
 
 
@@ -132,6 +130,18 @@ def rollback(
     """退回上一个现用的模型，打分与当时完全相同。"""
     registry = Registry(home_folder(), kind, encoder)
     _say(registry, registry.rollback(by or _user(), why, to_first=to_shipped))
+
+
+def _headline(manifest: Mapping[str, Any]) -> str:
+    """Return the figure that a model is known by; nothing where its manifest names none."""
+    figures = manifest.get("figures", {})
+    learned = figures.get("learned") or figures.get("all", {}).get("learned", {})  # those of alliances are by slice
+    metric = "micro_f1" if "micro_f1" in learned else "ndcg@10"
+    if metric not in learned:
+        return ""
+    found = learned[metric]
+    mean, low, high = found if isinstance(found, list) else (found, *learned[f"{metric}_95"])
+    return f"{_METRICS[metric]:<9}{mean:.3f} [{low:.3f}, {high:.3f}]"
 
 
 def _say(registry: Registry, standing: Standing) -> None:

@@ -14,8 +14,9 @@ from matcher.corpus.records import candidate_from
 from matcher.encoding.catalogue import open_encoder
 from matcher.evaluation.trec import Judgements
 from matcher.learning.registry import UNLEARNED, Registry
-from matcher.manifest import fingerprint_of, read_manifest
+from matcher.manifest import fingerprint_of, read_manifest, write_manifest
 from matcher.ranking.model import shipped_folder
+from matcher.storage import new_folder
 from matcher.vocabulary import Candidate, Kind, Need
 from tests.fakes.office import Office, flipped
 from tests.fakes.world import needs, societies
@@ -225,3 +226,16 @@ def test_what_a_folder_holds_is_taken_in_when_it_is_promoted(files: _Files, monk
     assert main(["models", "promote", str(files.better), *files.arguments(needs=files.undated)]) == 0
     assert [folder.name for folder in files.registry.versions()] == [files.registry.standing().current]
     assert json.loads((files.registry.folder / "current.json").read_text("utf-8"))["by"]
+
+
+def test_models_of_other_makes_are_listed_and_not_taken_for_rankers(
+    files: _Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures = {"all": {"learned": {"ndcg@10": [0.5, 0.4, 0.6]}}}
+    for name, stated in (("alliances", figures), ("others", {})):
+        facts = {"kind": name, "encoder": "use", "calibration": {}, "figures": stated}
+        with new_folder(files.registry.folder.parents[1] / name / "use") as draft:
+            write_manifest(draft, facts, "")
+    assert main(["models", "list"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "现用" not in line and "directions" not in line]
+    assert ["nDCG@10  0.500 [0.400, 0.600]" in line for line in lines] == [True, False]
