@@ -16,10 +16,12 @@ from matcher.errors import NotReady, UnknownName
 from matcher.learning.registry import Registry
 from matcher.progress import Progress, silent
 from matcher.ranking.explanation import reasons_for
-from matcher.ranking.features import FeatureBuilder, Floats
+from matcher.ranking.feature_builder import FeatureBuilder
+from matcher.ranking.features import Floats
 from matcher.ranking.model import Model
 from matcher.ranking.needs import EncodedNeed, encode_needs
 from matcher.retrieval.candidates import CandidateIndex
+from matcher.retrieval.late import LATE_KINDS
 from matcher.retrieval.layout import Numbers
 from matcher.retrieval.snapshot import current_snapshot, open_snapshot, write_snapshot
 from matcher.storage import make_folder
@@ -38,7 +40,7 @@ class Ranker:
         self.kind = kind
         self.index = index
         self.model = model
-        self._features = FeatureBuilder(kind, index, model.experience)
+        self._features = FeatureBuilder(kind, index, model.experience, model.subjects)
 
     @cached_property
     def filter_values(self) -> dict[str, list[str]]:
@@ -121,7 +123,8 @@ class Recommender:
         check_text(f"{need.title}\n{need.text}" if need.title else need.text)
         ranker = self._ranker(kind)
         self._check_filters(kind, filters)
-        return ranker.shortlist(encode_needs([need], self._encoder)[0], filters, top, self._encoder.name)
+        query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
+        return ranker.shortlist(query, filters, top, self._encoder.name)
 
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
         """Return the values in use for each filter, sorted."""
@@ -229,8 +232,9 @@ def rank_needs(
 ) -> dict[str, Ranking]:
     """Rank many needs; with `pool`, each need's own pool only, and needs without one are left out."""
     wanted = [need for need in needs if pool is None or need.id in pool]
+    queries = encode_needs(wanted, encoder, progress, tokens=ranker.kind in LATE_KINDS)
     run: dict[str, Ranking] = {}
-    for done, query in enumerate(encode_needs(wanted, encoder, progress), start=1):
+    for done, query in enumerate(queries, start=1):
         run[query.need.id] = ranker.rank(query, top, None if pool is None else pool[query.need.id])
         progress("排序", done, len(wanted))
     return run

@@ -26,6 +26,7 @@ from matcher.progress import Progress
 from matcher.ranking.model import load_model, unlearned
 from matcher.ranking.needs import encode_needs
 from matcher.recommender import build_index
+from matcher.retrieval.late import LATE_KINDS
 from matcher.tagging.inputs import Described
 from matcher.tagging.model import open_tagger
 from matcher.tagging.tagger import tag
@@ -96,14 +97,15 @@ def _ranked(
     elif not (listed := list(shipped(kind))):
         raise NotReady(f"产品目录里没有{kind.label}", "请用 --candidates 给出候选文件")
     index = build_index(listed, encoder, progress)
-    queries = encode_needs(judged.needs, encoder, progress)
-    data = build_dataset(kind, index, queries, judged.judgements, progress)
+    queries = encode_needs(judged.needs, encoder, progress, tokens=kind in LATE_KINDS)
     industries = {**_tagged(judged.needs, judged.industries, encoder, progress), **judged.industries}
     slices = slices_of(judged.needs, industries, np.stack([query.whole for query in queries]))
     reference = Reference(kind, judged.needs, judged.judgements, judged.dates, slices)
-    found, digest = [], candidates_digest(index)
+    found, digest, data = [], candidates_digest(index), None
     for choice in choices:
         model = load_model(kind, encoder, choice.folder) if choice.folder else unlearned(kind)
+        if data is None or model.subjects is not None:  # each sees disciplines by the terms it learnt with
+            data = build_dataset(kind, index, queries, judged.judgements, progress, model.subjects)
         learnt = read_held_out(choice.folder) if choice.folder else HeldOut()
         found.append((choice, contender(model, learnt, data, digest), reference))
     return found

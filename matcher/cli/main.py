@@ -22,6 +22,7 @@ from matcher import __version__
 from matcher.cli import (
     alliances,
     demo,
+    encoder_training,
     evaluating,
     exporting,
     importing,
@@ -61,7 +62,10 @@ def _options(
     pass
 
 
-_ROOMS = (importing, exporting, linting, indexing, matching, tagging, evaluating, training, alliances, models, demo)
+_ROOMS = (
+    *(importing, exporting, linting, indexing, matching, tagging, evaluating),
+    *(training, encoder_training, alliances, models, demo),
+)
 for _module in _ROOMS:
     _module.register(app)
 for _plugin in sorted(entry_points(group=PLUGINS), key=lambda plugin: plugin.name):

@@ -18,6 +18,7 @@ from matcher.errors import NotReady
 from matcher.evaluation.trec import read_judgements
 from matcher.home import home_folder
 from matcher.learning.card import comparison, write_card
+from matcher.learning.comparison import compare_variants
 from matcher.learning.dataset import SCALES, build_dataset
 from matcher.learning.heldout import HELD_OUT, candidates_digest, held_out
 from matcher.learning.judged import read_judged_needs
@@ -25,7 +26,9 @@ from matcher.learning.registry import Registry
 from matcher.learning.train import lineage, train
 from matcher.ranking.model import save_model
 from matcher.ranking.needs import encode_needs
+from matcher.ranking.subjects import Subjects
 from matcher.recommender import build_index
+from matcher.retrieval.late import LATE_KINDS
 from matcher.vocabulary import Kind
 
 
@@ -58,19 +61,23 @@ def train_model(
         others = {}
         for name in sorted({*BUNDLED_ENCODERS, encoder}, key=lambda name: (name == encoder, name)):
             opened = open_encoder(name, home, progress)
-            queries = encode_needs(judged.needs, opened, progress)
+            queries = encode_needs(judged.needs, opened, progress, tokens=kind in LATE_KINDS)
             index = build_index(listed, opened, progress)
-            data = build_dataset(kind, index, queries, judged.judgements, progress)
+            last = name == encoder  # the one to train with comes last
+            subjects = Subjects.of(opened, progress) if last and kind is Kind.SOCIETY else None
+            data = build_dataset(kind, index, queries, judged.judgements, progress, subjects)
             others[f"{name} alone"] = data.report(data.column("dense.whole.max"), judged.judgements)
         trained = train(data, judged.judgements, others, seed, progress)
+        compared = compare_variants(data, judged.judgements, trained, seed, progress)
     unseen = held_out(data, trained, candidates_digest(index), judged.dates)
     sources = [path for path in (needs, qrels, candidates) if path]
     facts = {**lineage(trained, opened, index, SCALES[kind], seed, sources), "trained_until": unseen.until}
-    card, more = write_card(kind, opened.name, trained, facts), {HELD_OUT: unseen.to_json()}
+    facts["variants"] = {name: round(found.mean, 4) for name, found in compared.items()}
+    card, more = write_card(kind, opened.name, trained, compared, facts), {HELD_OUT: unseen.to_json()}
     typer.echo(comparison(trained))
     with TemporaryDirectory() as draft:
         folder = out or Path(draft) / "model"
-        parts = trained.scorer, trained.calibration, trained.experience
+        parts = trained.scorer, trained.calibration, trained.experience, subjects
         fingerprint = save_model(folder, kind, *parts, facts, card, more)
         if out is None:
             registry = Registry(home, kind, opened.name)

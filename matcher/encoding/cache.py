@@ -1,7 +1,7 @@
-"""Vectors kept by the content of their text, so that nothing is encoded twice.
+"""Vectors kept in a SQLite file by the content of their text, so that nothing is encoded twice; see `cached`.
 
-`CachedEncoder` is an `Encoder` around another; `EmbeddingCache` is the SQLite file it keeps vectors in. A cache holds
-nothing that cannot be made again: a file that cannot be written is done without, a damaged one is set aside.
+A cache holds nothing that cannot be made again: a file that cannot be written is done without, a damaged one is set
+aside.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import hashlib
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -18,8 +18,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from matcher.encoding.encoder import Encoder, Role, Vectors
-from matcher.progress import Progress, silent
+from matcher.encoding.encoder import Role, Vectors
 
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -33,44 +32,6 @@ CREATE TABLE IF NOT EXISTS vectors (
 """
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _LOOK_UP = 5_000
-_CHUNK_TEXTS = 1_000
-_CHUNK_CHARACTERS = 40_000
-
-
-class CachedEncoder:
-    """An encoder that asks the cache first and encodes each missing text once.
-
-    New vectors are written every thousand texts or few seconds, so an interrupted run goes on where it stopped.
-
-    Args:
-        inner: the encoder that does the work.
-        cache: where vectors are kept; several encoders may share it.
-    """
-
-    def __init__(self, inner: Encoder, cache: EmbeddingCache) -> None:
-        self.name = inner.name
-        self.dimension = inner.dimension
-        self.fingerprint = inner.fingerprint
-        self._inner = inner
-        self._cache = cache
-
-    def encode(self, texts: Sequence[str], role: Role, progress: Progress = silent) -> Vectors:
-        """Return unit vectors of shape (len(texts), dimension), float32; progress counts the texts not cached."""
-        keys = [cache_key(self.fingerprint, role, text) for text in texts]
-        known = self._cache.read(keys, self.dimension)
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        done = 0
-        for chunk in _chunks(missing):
-            part = _shifted(progress, done, len(missing))
-            vectors = self._inner.encode([missing[key] for key in chunk], role, part)
-            new = dict(zip(chunk, vectors, strict=True))
-            self._cache.write(new)
-            known.update(new)
-            done += len(chunk)
-        result = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for row, key in enumerate(keys):
-            result[row] = known[key]
-        return result
 
 
 class EmbeddingCache:
@@ -90,6 +51,20 @@ class EmbeddingCache:
 
     def read(self, keys: Sequence[bytes], dimension: int) -> dict[bytes, Vectors]:
         """Return the vectors, each of shape (dimension,), of those keys that are cached and sound."""
+        blobs = {key: blob for key, blob in self.read_blobs(keys).items() if len(blob) == 4 * dimension}
+        if not blobs:
+            return {}
+        vectors = np.frombuffer(b"".join(blobs.values()), dtype="<f4").reshape(-1, dimension)
+        # a flipped bit on the disk shows in the length of the vector far more often than not
+        sound = np.abs(np.einsum("ij,ij->i", vectors, vectors) - 1) < 1e-3  # noqa: PLR2004
+        return {key: vector for key, vector, good in zip(blobs, vectors, sound, strict=True) if good}
+
+    def write(self, vectors: Mapping[bytes, Vectors]) -> None:
+        """Keep the vectors, in one transaction; drop the oldest beyond the limit."""
+        self.write_blobs({key: vector.astype("<f4").tobytes() for key, vector in vectors.items()})
+
+    def read_blobs(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return what is kept for those keys that are cached; the caller checks that it is sound."""
         unique = list(dict.fromkeys(keys))
 
         def look_up(connection: sqlite3.Connection) -> list[tuple[bytes, bytes]]:
@@ -101,21 +76,14 @@ class EmbeddingCache:
             return rows
 
         nothing: list[tuple[bytes, bytes]] = []
-        rows = [row for row in self._try(look_up, nothing) if len(row[1]) == 4 * dimension]
-        if not rows:
-            return {}
-        vectors = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4").reshape(-1, dimension)
-        # a flipped bit on the disk shows in the length of the vector far more often than not
-        sound = np.abs(np.einsum("ij,ij->i", vectors, vectors) - 1) < 1e-3  # noqa: PLR2004
-        return {key: vector for (key, _), vector, good in zip(rows, vectors, sound, strict=True) if good}
+        return dict(self._try(look_up, nothing))
 
-    def write(self, vectors: Mapping[bytes, Vectors]) -> None:
-        """Keep the vectors, in one transaction; drop the oldest beyond the limit."""
+    def write_blobs(self, blobs: Mapping[bytes, bytes]) -> None:
+        """Keep the bytes, in one transaction; drop the oldest beyond the limit."""
 
         def insert(connection: sqlite3.Connection) -> None:
-            rows = ((key, vector.astype("<f4").tobytes()) for key, vector in vectors.items())
             with connection:
-                connection.executemany("INSERT OR REPLACE INTO vectors (key, vector) VALUES (?, ?)", rows)
+                connection.executemany("INSERT OR REPLACE INTO vectors (key, vector) VALUES (?, ?)", blobs.items())
                 connection.execute("DELETE FROM vectors WHERE id <= (SELECT max(id) FROM vectors) - ?", (self._limit,))
 
         self._try(insert, None)
@@ -183,26 +151,3 @@ def cache_key(fingerprint: str, role: Role, text: str) -> bytes:
     """Return the key of a text: SHA-256 over encoder, role and the text's own SHA-256."""
     inner = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
     return hashlib.sha256(f"{fingerprint}/{role}/".encode() + inner).digest()
-
-
-def _shifted(progress: Progress, base: int, whole: int) -> Progress:
-    """Report a chunk's progress as that of the whole."""
-
-    def report(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - the chunk's own total is not wanted
-        progress(stage, base + done, whole)
-
-    return report
-
-
-def _chunks(texts: Mapping[bytes, str]) -> Iterator[list[bytes]]:
-    """Yield the keys in portions worth a write, alike in length so that the encoder's batches are full."""
-    chunk: list[bytes] = []
-    characters = 0
-    for key in sorted(texts, key=lambda key: (-len(texts[key]), key)):
-        chunk.append(key)
-        characters += len(texts[key])
-        if len(chunk) >= _CHUNK_TEXTS or characters >= _CHUNK_CHARACTERS:
-            yield chunk
-            chunk, characters = [], 0
-    if chunk:
-        yield chunk

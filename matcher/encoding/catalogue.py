@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.encoding.cache import CachedEncoder, EmbeddingCache
+from matcher.encoding.cache import EmbeddingCache
+from matcher.encoding.cached import CachedEncoder
 from matcher.encoding.e5_small import e5_small_folder
 from matcher.encoding.encoder import Encoder
+from matcher.encoding.late import HEAD, LateEncoder, LateHead
 from matcher.encoding.sentence import SentenceEncoder, prepare_torch
+from matcher.errors import UnknownName
+from matcher.manifest import check_files, read_manifest
 from matcher.progress import Progress, silent
+from matcher.resources import MODELS
 
 DEFAULT_ENCODER = "e5-small"
 BUNDLED_ENCODERS = (DEFAULT_ENCODER, "use")
@@ -29,7 +34,35 @@ def open_encoder(name: str, home: Path, progress: Progress = silent) -> Encoder:
         DamagedFile: its weights cannot be read.
         StorageUnavailable: a bundled model must be converted and `home` cannot be written.
     """
-    return CachedEncoder(_open(name, home, progress), EmbeddingCache(home / "cache" / "embeddings.sqlite"))
+    inner = _open(name, home, progress)
+    return CachedEncoder(inner, EmbeddingCache(home / "cache" / "embeddings.sqlite"), _late(inner, home))
+
+
+def open_token_encoder(name: str, home: Path, progress: Progress = silent) -> SentenceEncoder:
+    """Open an encoder for its raw token vectors, without cache or head.
+
+    Raises:
+        UnknownName: it gives none.
+    """
+    inner = _open(name, home, progress)
+    if not isinstance(inner, SentenceEncoder) or not inner.has_tokens:
+        raise UnknownName(f"模型 {name} 不提供逐词向量", "请改用 e5-small 等 Transformer 模型")
+    return inner
+
+
+def head_folder(encoder: str, home: Path | None = None) -> Path:
+    """Return where the head for an encoder's token vectors lies: shipped, or under `home` where one was trained."""
+    safe = "".join(c if c.isalnum() or c in "-." else "_" for c in encoder)
+    own = home / "models" / "encoder" / safe if home else None
+    return own if own and own.is_dir() else MODELS / "encoder" / safe
+
+
+def _late(inner: Encoder, home: Path) -> LateEncoder | None:
+    folder = head_folder(inner.name, home)
+    if not isinstance(inner, SentenceEncoder) or not inner.has_tokens or not (folder / HEAD).is_file():
+        return None
+    check_files(folder, read_manifest(folder))
+    return LateEncoder(inner, LateHead.load(folder / HEAD))
 
 
 def _open(name: str, home: Path, progress: Progress) -> Encoder:

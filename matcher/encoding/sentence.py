@@ -18,6 +18,7 @@ import numpy as np
 
 from matcher.encoding.encoder import Role, Vectors
 from matcher.encoding.fingerprint import digest_of, fingerprint_of_folder
+from matcher.encoding.tokens import Tokens, laid_out
 from matcher.errors import DamagedFile, UnknownName
 from matcher.progress import Progress, silent
 
@@ -109,6 +110,42 @@ class SentenceEncoder:
                 done += len(rows)
                 progress(_STAGE, done, len(texts))
         return vectors
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether the model gives a vector a token: transformers do, bags of words do not."""
+        return bool(hasattr(self._model[0], "auto_model"))
+
+    def encode_tokens(self, texts: Sequence[str], role: Role, progress: Progress = silent) -> Tokens:
+        """Return the last hidden state of each token of the texts, and the texts' unit vectors from the same pass.
+
+        Prompt and special tokens are left out.
+
+        Raises:
+            UnknownName: the model has no token vectors.
+        """
+        import torch  # noqa: PLC0415 - see open()
+
+        if not self.has_tokens:
+            raise UnknownName(f"模型 {self.name} 不提供逐词向量", "请改用 e5-small 等 Transformer 模型")
+        specials = torch.tensor(self._model.tokenizer.all_special_ids)
+        prompt = self.prompt(role)
+        before = len(self._model.tokenizer(prompt.rstrip(), add_special_tokens=False)["input_ids"]) if prompt else 0
+        parts: list[Vectors] = [np.empty((0, self.dimension), np.float32)] * len(texts)
+        pooled = np.empty((len(texts), self.dimension), np.float32)
+        done = 0
+        autocast = torch.autocast("cpu", torch.bfloat16, enabled=self.precision == "bfloat16")
+        with torch.inference_mode(), autocast:
+            for rows, features in self._batches(texts, role):
+                ordinary = ~torch.isin(features["input_ids"], specials)
+                answer = self._model(features)
+                pooled[rows] = torch.nn.functional.normalize(answer["sentence_embedding"].float(), dim=1).numpy()
+                states = answer["token_embeddings"].float()
+                for row, state, mask in zip(rows, states, ordinary, strict=True):
+                    parts[row] = state[mask][before:].numpy()
+                done += len(rows)
+                progress(_STAGE, done, len(texts))
+        return laid_out(parts, pooled)
 
     def prompt(self, role: Role) -> str:
         """Return what the model wants in front of a text of that role; empty for most models."""

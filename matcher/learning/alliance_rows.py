@@ -12,7 +12,8 @@ from matcher.errors import HuiqiError
 from matcher.learning.alliances import Case
 from matcher.learning.history import HistoryBuilder
 from matcher.progress import Progress, silent
-from matcher.ranking.features import Feature, FeatureBuilder, Floats, features_for
+from matcher.ranking.feature_builder import FeatureBuilder
+from matcher.ranking.features import Feature, Floats, features_for
 from matcher.ranking.needs import EncodedNeed
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.vocabulary import Kind
@@ -20,10 +21,14 @@ from matcher.vocabulary import Kind
 KIND = Feature("party.society", "profile", "是学会还是专家（1 学会，0 专家）", direction=0)
 
 
+_ELSEWHERE = frozenset({"experience", "subjects", "late"})
+"""Groups that societies alone have: labels of people, codes they state, tokens."""
+
+
 def text_features() -> tuple[Feature, ...]:
     """Return the columns that rest on texts alone, of societies and experts side by side, and which of them it is."""
     columns = {feature.name: feature for kind in (Kind.SOCIETY, Kind.EXPERT) for feature in features_for(kind)}
-    return (*(feature for feature in columns.values() if feature.group != "experience"), KIND)
+    return (*(feature for feature in columns.values() if feature.group not in _ELSEWHERE), KIND)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

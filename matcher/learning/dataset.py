@@ -13,8 +13,10 @@ from matcher.evaluation.report import Report, Scale, evaluate
 from matcher.evaluation.trec import Judgements
 from matcher.progress import Progress, silent
 from matcher.ranking.experience import Experience
-from matcher.ranking.features import Feature, FeatureBuilder, Floats, features_for
+from matcher.ranking.feature_builder import FeatureBuilder
+from matcher.ranking.features import Feature, Floats, features_for
 from matcher.ranking.needs import EncodedNeed
+from matcher.ranking.subjects import Subjects
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.layout import Numbers
 from matcher.vocabulary import Filters, Kind
@@ -77,6 +79,7 @@ def build_dataset(
     queries: Sequence[EncodedNeed],
     judgements: Judgements,
     progress: Progress = silent,
+    subjects: Subjects | None = None,
 ) -> Dataset:
     """Compute the rows of the queries that are judged.
 
@@ -85,7 +88,7 @@ def build_dataset(
     Raises:
         HuiqiError: there is no row.
     """
-    builder = FeatureBuilder(kind, index)
+    builder = FeatureBuilder(kind, index, subjects=subjects)
     judged = [query for query in queries if query.need.id in judgements]
     blocks, grades, groups, ids = [], [], [], []
     for position, query in enumerate(judged):
@@ -115,7 +118,7 @@ def build_dataset(
 def experience_of(data: Dataset, judgements: Judgements, needs: NDArray[np.bool_]) -> Experience:
     """Collect the experience of some of the dataset's needs (a mask over `queries`)."""
     chosen = [query for query, use in zip(data.queries, needs.tolist(), strict=True) if use]
-    return Experience.of([query.whole for query in chosen], [judgements[query.need.id] for query in chosen])
+    return Experience.of([query.vectors for query in chosen], [judgements[query.need.id] for query in chosen])
 
 
 def with_experience(data: Dataset, experience: Experience, own: NDArray[np.bool_], same: NDArray[np.int64]) -> Floats:
@@ -143,7 +146,9 @@ def filled(data: Dataset, experience: Experience, without: NDArray[np.bool_]) ->
     for position, query in enumerate(data.queries):
         rows = slice(starts[position], starts[position + 1])
         ids = data.ids[rows].tolist()
-        values[rows, names.index("experience.similar")] = experience.similar(query.whole, ids, without[position])
+        whole, title = experience.similar(query.vectors, ids, without[position])
+        values[rows, names.index("experience.similar")] = whole
+        values[rows, names.index("experience.title")] = title
         values[rows, names.index("experience.prior")] = experience.prior(ids, without[position])
     return values
 

@@ -23,7 +23,7 @@ class Experience:
     """Labelled needs.
 
     Attributes:
-        vectors: shape (n, d), unit vectors of the needs.
+        vectors: shape (n, 2, d), unit vectors of the needs: whole request, title.
         candidates: ids that carry any label, sorted.
         grades: shape (n, len(candidates)), each need's grades divided by the top grade, 0 where unlabelled.
     """
@@ -34,7 +34,7 @@ class Experience:
 
     @classmethod
     def of(cls, vectors: Sequence[Floats], judgements: Sequence[Mapping[str, int]]) -> Experience:
-        """Collect needs and their grades by candidate id; both sequences have one entry a need."""
+        """Collect needs and their grades by candidate id; one entry a need, vectors of shape (2, d)."""
         candidates = tuple(sorted({identifier for grades in judgements for identifier in grades}))
         column = {identifier: i for i, identifier in enumerate(candidates)}
         top = max((grade for grades in judgements for grade in grades.values()), default=1)
@@ -44,28 +44,21 @@ class Experience:
                 table[row, column[identifier]] = max(grade, 0) / max(top, 1)
         return cls(np.stack(vectors).astype(np.float32), candidates, table)
 
-    def similar(self, vector: Floats, ids: Sequence[str], without: NDArray[np.bool_] | None = None) -> Floats:
+    def similar(self, vectors: Floats, ids: Sequence[str], without: NDArray[np.bool_] | None = None) -> Floats:
         """Return the mean grade of each candidate over the nearest past needs.
 
-        The ten nearest needs are weighted by softmax(cosine / 0.02).
+        The ten nearest needs are weighted by softmax(cosine / 0.02). Whole requests are compared with whole requests
+        and titles with titles.
 
         Args:
-            vector: shape (d,), the need.
+            vectors: shape (2, d), the need: whole request, title.
             ids: candidates; those never labelled get 0.
             without: shape (n,), past needs to leave out.
 
         Returns:
-            Shape (len(ids),), 0–1.
+            Shape (2, len(ids)), 0–1.
         """
-        similarity = self.vectors @ vector
-        if without is not None:
-            similarity = np.where(without, -np.inf, similarity)
-        nearest = np.argsort(-similarity, kind="stable")[:_NEIGHBOURS]
-        nearest = nearest[np.isfinite(similarity[nearest])]
-        if len(nearest) == 0:
-            return np.zeros(len(ids), np.float32)
-        weights = np.exp((similarity[nearest] - similarity[nearest[0]]) / _TEMPERATURE)
-        return self._spread(weights @ self.grades[nearest] / weights.sum(), ids)
+        return np.stack([self._similar(self.vectors[:, view] @ vectors[view], ids, without) for view in (0, 1)])
 
     def prior(self, ids: Sequence[str], without: NDArray[np.bool_] | None = None) -> Floats:
         """Return the mean grade of each candidate over all past needs not left out, shape (len(ids),), 0–1."""
@@ -83,6 +76,16 @@ class Experience:
         with np.load(path, allow_pickle=False) as stored:
             candidates = tuple(stored["candidates"].tolist())
             return cls(stored["vectors"].astype(np.float32), candidates, stored["grades"])
+
+    def _similar(self, similarity: Floats, ids: Sequence[str], without: NDArray[np.bool_] | None) -> Floats:
+        if without is not None:
+            similarity = np.where(without, -np.inf, similarity)
+        nearest = np.argsort(-similarity, kind="stable")[:_NEIGHBOURS]
+        nearest = nearest[np.isfinite(similarity[nearest])]
+        if len(nearest) == 0:
+            return np.zeros(len(ids), np.float32)
+        weights = np.exp((similarity[nearest] - similarity[nearest[0]]) / _TEMPERATURE)
+        return self._spread(weights @ self.grades[nearest] / weights.sum(), ids)
 
     def _spread(self, values: Floats, ids: Sequence[str]) -> Floats:
         known = dict(zip(self.candidates, values.tolist(), strict=True))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from matcher.ranking.features import Feature, FeatureMatrix, Floats, Group
+from matcher.ranking.features import GROUPS, Feature, FeatureMatrix, Floats, Group
 from matcher.ranking.needs import EncodedNeed
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.passages import Passage
@@ -22,7 +22,10 @@ _FIELDS = {
     "keywords": "关键词",
     "projects": "承担项目",
 }
+_STATED = {"disciplines": "学科", "sectors": "行业"}
 _SHARED_SHOWN = 4
+_PLAIN = 10
+"""Characters of a passage that weigh nothing when the one to cite is chosen."""
 
 
 def reasons_for(
@@ -44,7 +47,7 @@ def reasons_for(
     found = [
         Reason(
             f"{_FIELDS[passage.field]}“{_clip(passage.text)}”与需求语义相近（相似度 {values['dense.whole.max']:.2f}）",
-            parts["meaning"] + parts["profile"],
+            parts["meaning"] + parts["late"] + parts["profile"],
             passage.span,
             passage.text,
             _standing_in(passage.text, index.words(query.facets.whole)),
@@ -52,14 +55,22 @@ def reasons_for(
     ]
     if lexical := _lexical_reason(query, index, int(matrix.numbers[row]), parts["words"]):
         found.append(lexical)
+    if (text := _agreement(values)) is not None:
+        found.append(Reason(text, parts["subjects"]))
     if values.get("experience.similar", 0) > 0.05:  # noqa: PLR2004 - below this no neighbour of weight called for it
         share = values["experience.similar"]
         found.append(Reason(f"以往相似的技术需求也认为它合适（合适程度 {share:.0%}）", parts["experience"]))
     return tuple(sorted(found, key=lambda reason: -reason.contribution))
 
 
+def _agreement(values: Mapping[str, float]) -> str | None:
+    shares = {label: values.get(f"{name}.whole", 0.0) for name, label in _STATED.items()}
+    said = [f"{label} {share:.0%}" for label, share in shares.items() if share > 0.1]  # noqa: PLR2004 - less is chance
+    return f"需求所属的领域在其所列范围之内（{'，'.join(said)}）" if said else None
+
+
 def _by_group(features: Sequence[Feature], contributions: Floats) -> dict[Group, float]:
-    parts: dict[Group, float] = {"meaning": 0.0, "words": 0.0, "profile": 0.0, "experience": 0.0}
+    parts: dict[Group, float] = dict.fromkeys(GROUPS, 0.0)
     for feature, value in zip(features, contributions.tolist(), strict=False):
         parts[feature.group] += value
     return parts
@@ -70,7 +81,8 @@ def _lexical_reason(query: EncodedNeed, index: CandidateIndex, number: int, cont
     best: tuple[float, Passage, tuple[str, ...]] | None = None
     for passage in _passages(index, number):
         shared = _standing_in(passage.text, wanted)
-        weight = sum(index.idf(word) for word in shared)
+        # of two passages the denser: without a long one the rest would weigh more, and the score might even rise
+        weight = sum(index.idf(word) for word in shared) / (_PLAIN + len(passage.text))
         if shared and (best is None or weight > best[0]):
             best = weight, passage, shared
     if best is None:

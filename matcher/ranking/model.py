@@ -1,7 +1,7 @@
 """A ranking model as files: trees, experience, calibration and lineage, each checked against its checksum.
 
-A folder holds ``scorer.json``, ``experience.npz`` (societies only), ``model.json`` (everything else, with the
-checksums of the other files) and ``card.md`` for people.
+A folder holds ``scorer.json``, ``experience.npz`` and ``subjects.npz`` (societies only), ``model.json`` (everything
+else, with the checksums of the other files) and ``card.md`` for people.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
+from matcher.encoding.cached import head_fingerprint
 from matcher.encoding.catalogue import BUNDLED_ENCODERS
 from matcher.encoding.encoder import Encoder, named
 from matcher.errors import DamagedFile, EncoderMismatch
@@ -22,11 +23,13 @@ from matcher.manifest import MANIFEST, check_files, damaged, fingerprint_of, rea
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import Floats, features_for
 from matcher.ranking.scorer import FusionScorer, LambdaScorer, Scorer
+from matcher.ranking.subjects import Subjects
 from matcher.resources import MODELS
+from matcher.retrieval.late import LATE_KINDS
 from matcher.storage import new_folder
 from matcher.vocabulary import Kind
 
-_TREES, _EXPERIENCE = "scorer.json", "experience.npz"
+_TREES, _EXPERIENCE, _SUBJECTS = "scorer.json", "experience.npz", "subjects.npz"
 _JUDGED_BY_PEOPLE = (Kind.SOCIETY, Kind.ACHIEVEMENT)
 """Experts are trained on finding the holder of a later grant, and that chance is none of competence."""
 
@@ -57,6 +60,7 @@ class Model:
     scorer: Scorer
     fingerprint: str
     experience: Experience | None = None
+    subjects: Subjects | None = None
     calibration: Calibration | None = None
     lineage: Mapping[str, Any] = field(default_factory=dict)
 
@@ -106,6 +110,11 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
             f"现在用的是 {named(encoder.name, encoder.fingerprint)}",
             f"请改用 --encoder {stated['encoder']}，或用 huiqi train 为当前编码器训练",
         )
+    if kind in LATE_KINDS and manifest.get("late", "") != head_fingerprint(encoder):
+        raise EncoderMismatch(
+            f"模型 {folder} 训练之后，编码器 {encoder.name} 的逐词向量换过了",
+            "请用 huiqi train 重新训练，或换回原来的逐词向量（HUIQI_HOME/models/encoder）",
+        )
     features = features_for(kind)
     if stated["kind"] != kind.value or stated["features"] != [feature.name for feature in features]:
         raise DamagedFile(f"模型 {folder} 的类别或特征与本版本不符", "请用 huiqi train 重新训练")
@@ -114,6 +123,7 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
         LambdaScorer.load(folder / _TREES, features, stated["settings"]),
         fingerprint_of(manifest),
         Experience.load(folder / _EXPERIENCE) if _EXPERIENCE in manifest["files"] else None,
+        Subjects.load(folder / _SUBJECTS) if _SUBJECTS in manifest["files"] else None,
         calibration if kind in _JUDGED_BY_PEOPLE else None,
         manifest,
     )
@@ -125,6 +135,7 @@ def save_model(
     scorer: LambdaScorer,
     calibration: Calibration,
     experience: Experience | None,
+    subjects: Subjects | None,
     lineage: Mapping[str, Any],
     card: str,
     more: Mapping[str, bytes] = MappingProxyType({}),
@@ -137,6 +148,7 @@ def save_model(
         scorer: its trees.
         calibration: of the trees' scores.
         experience: of past needs, where its features ask for it.
+        subjects: what tells disciplines and industries, where its features ask for it.
         lineage: where it comes from, as plain values; see `matcher.learning.train.lineage`.
         card: its text; `{fingerprint}` stands where its fingerprint goes.
         more: further files by name, held to their checksums like the others.
@@ -145,6 +157,8 @@ def save_model(
         scorer.save(draft / _TREES)
         if experience is not None:
             experience.save(draft / _EXPERIENCE)
+        if subjects is not None:
+            subjects.save(draft / _SUBJECTS)
         for name, data in more.items():
             (draft / name).write_bytes(data)
         facts: dict[str, Any] = {

@@ -61,6 +61,7 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
         rate: shrinkage.
         min_weight: least hessian sum in a leaf.
         pairs: pairs drawn a document, from the top of the list.
+        columns: share of the columns that each split may choose from.
         random_state: seed of row and column sampling.
     """
 
@@ -72,6 +73,7 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
         rate: float = 0.05,
         min_weight: float = 1.0,
         pairs: int = 12,
+        columns: float = 0.6,
         random_state: int = 0,
     ) -> None:
         self.features = features
@@ -80,6 +82,7 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
         self.rate = rate
         self.min_weight = min_weight
         self.pairs = pairs
+        self.columns = columns
         self.random_state = random_state
 
     def fit(self, values: Floats, gains: NDArray[np.int64], groups: NDArray[np.int64]) -> LambdaScorer:
@@ -100,7 +103,7 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
             "max_depth": self.depth,
             "min_child_weight": self.min_weight,
             "subsample": 0.8,
-            "colsample_bynode": 0.6,
+            "colsample_bynode": self.columns,
             "lambda": 2.0,
             "tree_method": "hist",
             "seed": self.random_state,

@@ -15,12 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.corpus.catalogue import from_json, to_json
+from matcher.encoding.cached import late_of
 from matcher.encoding.encoder import Encoder, Vectors, named
+from matcher.encoding.tokens import KeptTokens
 from matcher.errors import EncoderMismatch
 from matcher.progress import Progress, silent
 from matcher.retrieval.faiss_index import FaissFlatIndex
 from matcher.retrieval.filtering import passes
 from matcher.retrieval.fusion import reciprocal_rank_fusion
+from matcher.retrieval.late import LATE_KINDS
 from matcher.retrieval.layout import Layout, Numbers, lay_out
 from matcher.retrieval.lexical import LexicalIndex
 from matcher.retrieval.passages import MAX_PASSAGES, passages_of
@@ -90,7 +93,10 @@ class CandidateIndex:
         cut = [passages_of(candidate) for candidate in candidates]
         if silent_ones := [c.id for c, pieces in zip(candidates, cut, strict=True) if not pieces]:
             raise ValueError(f"candidate {silent_ones[0]} has no text")
-        vectors = self._encoder.encode([p.text for pieces in cut for p in pieces], "passage", progress)
+        texts = [p.text for pieces in cut for p in pieces]
+        if (late := late_of(self._encoder)) and any(candidate.kind in LATE_KINDS for candidate in candidates):
+            late.passage_tokens(texts, progress)  # its pass gives the vectors too, and the cache keeps both
+        vectors = self._encoder.encode(texts, "passage", progress)
         tokens = {c: [self._tokens_of(candidate, c) for candidate in candidates] for c in CHANNELS}
         self.delete([candidate.id for candidate in candidates])
         first = max(self._candidates, default=-1) + 1
@@ -121,6 +127,12 @@ class CandidateIndex:
     def layout(self) -> Layout:
         """The passages side by side; made once after each change."""
         return lay_out(self._candidates, self._vectors.vectors(self._vectors.ids()))
+
+    @cached_property
+    def tokens(self) -> KeptTokens | None:
+        """Token vectors of the layout's passages, row by row; None where the encoder gives none."""
+        late = late_of(self._encoder)
+        return late.passage_tokens([passage.text for passage in self.layout.passages]) if late else None
 
     def allowed(self, filters: Filters) -> Numbers:
         """Return the ascending numbers of the candidates that pass the filters."""
@@ -244,5 +256,5 @@ class CandidateIndex:
         return [t for document in candidate.documents for t in self._segmenter.tokens(document.text, channel)]
 
     def _forget_layout(self) -> None:
-        for name in ("layout", "fingerprint"):
+        for name in ("layout", "tokens", "fingerprint"):
             self.__dict__.pop(name, None)

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.encoding.cache import CachedEncoder, EmbeddingCache
+from matcher.encoding.cache import EmbeddingCache
+from matcher.encoding.cached import CachedEncoder
 from matcher.encoding.encoder import Role, Vectors
 from matcher.progress import Progress, silent
 from tests.fakes.encoder import HashEncoder

@@ -11,8 +11,10 @@ import pytest
 from matcher.errors import HuiqiError
 from matcher.evaluation.report import evaluate
 from matcher.evaluation.splits import groups_of
+from matcher.learning.comparison import compare_variants
 from matcher.learning.dataset import SCALES, Dataset, build_dataset, experience_of, with_experience
 from matcher.learning.train import FOLDS, Trained, train
+from matcher.ranking.features import features_for
 from matcher.ranking.needs import encode_needs
 from matcher.recommender import build_index
 from matcher.vocabulary import Kind, Need
@@ -90,7 +92,7 @@ def test_no_need_sees_its_own_labels_or_those_of_its_like() -> None:
     )
     own = np.isin(data.groups, [4, 12])
     columns = [i for i, feature in enumerate(data.features) if feature.group == "experience"]
-    assert len(columns) == 2
+    assert len(columns) == 3
     np.testing.assert_array_equal(before[own], after[own])
     assert (before[~own][:, columns] != after[~own][:, columns]).any()
     assert not np.isnan(before[:, columns]).any()
@@ -152,3 +154,19 @@ def test_judgements_of_candidates_that_are_not_there_are_refused() -> None:
     grades = {need.id: {"X1": 2, "X2": 1} for need in needs(12)}
     with pytest.raises(HuiqiError, match="评判里的候选"):
         _dataset(needs(12), grades, Kind.ACHIEVEMENT)
+
+
+def test_leaving_out_what_the_labels_rest_on_costs_most(trained: Trained) -> None:
+    found = compare_variants(_dataset(needs(), judgements()), judgements(), trained, seed=0)
+    changes = {name: variant.difference.mean for name, variant in found.items()}
+    assert {f"without {group}" for group in {feature.group for feature in features_for(Kind.SOCIETY)}} < set(changes)
+    assert changes["without subjects"] == 0.0  # unknown in this world: every column NaN
+    for name, variant in found.items():
+        assert variant.mean == pytest.approx(_mean(trained, "learned") + changes[name])
+        assert variant.difference.low <= variant.difference.mean <= variant.difference.high
+
+
+def test_the_calibration_error_is_that_of_needs_held_out(trained: Trained) -> None:
+    assert all(0 <= error < 0.05 for error in trained.calibration_error)
+    grades = _permuted(judgements())  # nothing to be learned: who stands first does so by chance, and is said to
+    assert all(0 <= error < 0.1 for error in train(_dataset(needs(), grades), grades, {}).calibration_error)

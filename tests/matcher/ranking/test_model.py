@@ -15,6 +15,7 @@ from matcher.ranking.experience import Experience
 from matcher.ranking.features import features_for
 from matcher.ranking.model import Calibration, open_model, save_model
 from matcher.ranking.scorer import FusionScorer, LambdaScorer
+from matcher.ranking.subjects import SCHEMES, Subjects
 from matcher.vocabulary import Kind
 from tests.fakes.encoder import HashEncoder
 
@@ -32,13 +33,23 @@ def _scorer() -> LambdaScorer:
     )
 
 
+def _vectors() -> NDArray[np.float32]:
+    return HashEncoder().encode(["焊接", "电池", "养殖", "水稻"], "query")
+
+
+def _subjects() -> Subjects:
+    return Subjects(dict.fromkeys(SCHEMES, ("a", "b", "c", "d")), {scheme: _vectors() for scheme in SCHEMES})
+
+
 def _experience() -> Experience:
-    return Experience.of(list(HashEncoder().encode(["焊接", "电池"], "query")), [{"S1": 2}, {"S2": 1}])
+    return Experience.of(list(_vectors().reshape(2, 2, -1)), [{"S1": 2}, {"S2": 1}])
 
 
 def _save(folder: Path, card: str = "card of {fingerprint}") -> str:
     lineage = {"encoder": "hash", "encoder_fingerprint": HashEncoder().fingerprint, "seed": 3}
-    return save_model(folder, Kind.SOCIETY, _scorer(), Calibration(2.0, -1.0), _experience(), lineage, card)
+    return save_model(
+        folder, Kind.SOCIETY, _scorer(), Calibration(2.0, -1.0), _experience(), _subjects(), lineage, card
+    )
 
 
 def test_a_saved_model_comes_back_whole(tmp_path: Path) -> None:
@@ -47,6 +58,8 @@ def test_a_saved_model_comes_back_whole(tmp_path: Path) -> None:
     assert (model.kind, model.fingerprint, model.lineage["seed"]) == (Kind.SOCIETY, fingerprint, 3)
     np.testing.assert_array_equal(model.scorer.predict(_values(1)), _scorer().predict(_values(1)))
     assert model.calibration == Calibration(2.0, -1.0)
+    assert model.subjects is not None
+    assert model.subjects.codes == _subjects().codes
     assert model.experience is not None
     assert model.experience.candidates == ("S1", "S2")
     assert fingerprint_of(read_manifest(tmp_path / "m")) == fingerprint
@@ -57,7 +70,7 @@ def test_the_same_model_has_the_same_fingerprint(tmp_path: Path) -> None:
     assert _save(tmp_path / "a") == _save(tmp_path / "b", card="other words")
 
 
-@pytest.mark.parametrize("name", ["scorer.json", "experience.npz"])
+@pytest.mark.parametrize("name", ["scorer.json", "experience.npz", "subjects.npz"])
 @pytest.mark.parametrize("damage", ["truncated", "altered", "missing"])
 def test_a_damaged_file_is_refused_by_its_name(tmp_path: Path, name: str, damage: str) -> None:
     _save(tmp_path / "m")
@@ -115,6 +128,7 @@ def test_without_a_trained_model_the_one_that_needs_no_labels_serves(kind: Kind)
     assert (model.kind, model.fingerprint) == (kind, "fusion-1")
     assert model.calibration is None
     assert model.experience is None
+    assert model.subjects is None
 
 
 def test_probabilities_follow_the_logistic_curve() -> None:

@@ -1,0 +1,89 @@
+"""What else could order the candidates, and what each group of features brings, on the folds of the learned scorer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from matcher.evaluation.report import Estimate, bootstrap
+from matcher.evaluation.trec import Judgements
+from matcher.learning.cut import Fold, out_of_fold
+from matcher.learning.dataset import Dataset
+from matcher.learning.train import SETTINGS, Trained
+from matcher.progress import Progress, silent
+from matcher.ranking.features import Floats
+from matcher.ranking.scorer import LambdaScorer
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Mean nDCG@10 of a variant, and by how much it differs from the learned scorer (paired over needs)."""
+
+    mean: float
+    difference: Estimate
+
+
+def compare_variants(
+    data: Dataset, judgements: Judgements, trained: Trained, seed: int, progress: Progress = silent
+) -> dict[str, Difference]:
+    """Return how other scorers do, and the learned one without each group of features, on the folds of a training."""
+    settings = SETTINGS[data.kind]
+    ways: dict[str, Callable[[Fold], Floats]] = {
+        "gradient boosting of scikit-learn": lambda fold: _boosted(data, fold, seed),
+        "linear (ridge)": lambda fold: _linear(data, fold),
+    }
+    for group in dict.fromkeys(feature.group for feature in data.features):
+        kept = [column for column, feature in enumerate(data.features) if feature.group != group]
+        ways[f"without {group}"] = partial(_reduced, data, kept=kept, settings=settings, seed=seed)
+    learned, found = trained.reports["learned"].values["ndcg@10"], {}
+    for done, (name, scores) in enumerate(ways.items(), start=1):
+        values = data.report(out_of_fold(data, trained.parts, scores), judgements).values["ndcg@10"]
+        found[name] = Difference(float(values.mean()), bootstrap(values - learned))
+        progress("与其他做法比较", done, len(ways))
+    return found
+
+
+def _gains(data: Dataset, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+    gains: NDArray[np.float64] = np.exp2(data.gains[rows].astype(np.float64)) - 1
+    return gains
+
+
+def _boosted(data: Dataset, fold: Fold, seed: int) -> Floats:
+    known = _known(fold)
+    directions = np.array([feature.direction for feature in data.features])[known]
+    model = HistGradientBoostingRegressor(
+        max_iter=150, learning_rate=0.05, max_depth=4, monotonic_cst=directions, random_state=seed
+    )
+    return _predicted(model, data, fold, known)
+
+
+def _linear(data: Dataset, fold: Fold) -> Floats:
+    return _predicted(make_pipeline(SimpleImputer(), StandardScaler(), Ridge(10.0)), data, fold, _known(fold))
+
+
+def _known(fold: Fold) -> NDArray[np.bool_]:
+    """Which columns hold any number at all: scikit-learn refuses the others."""
+    return np.asarray((~np.isnan(fold.values[fold.learn])).any(axis=0), np.bool_)
+
+
+def _predicted(model: Any, data: Dataset, fold: Fold, known: NDArray[np.bool_]) -> Floats:
+    values = fold.values[:, known]
+    found: Floats = model.fit(values[fold.learn], _gains(data, fold.learn)).predict(values).astype(np.float32)
+    return found
+
+
+def _reduced(data: Dataset, fold: Fold, kept: Sequence[int], settings: Mapping[str, float], seed: int) -> Floats:
+    features = tuple(data.features[column] for column in kept)
+    values, rows = fold.values[:, kept], fold.learn
+    scorer = LambdaScorer(features, random_state=seed, **settings)  # type: ignore[arg-type]
+    return scorer.fit(values[rows], data.gains[rows], data.groups[rows]).predict(values)

@@ -1,0 +1,48 @@
+"""How far what a need is about lies within what a candidate states of itself: disciplines, sectors."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.features import Floats
+from matcher.ranking.needs import EncodedNeed
+from matcher.ranking.subjects import Subjects
+from matcher.retrieval.candidates import CandidateIndex
+from matcher.retrieval.layout import Layout
+
+_STATED = {"disciplines": "disciplines", "sectors": "industries"}
+"""What a candidate states, with the classification its codes belong to."""
+
+
+class Agreement:
+    """Computes the columns of the group `subjects` over one index; without `subjects` they are NaN."""
+
+    def __init__(self, index: CandidateIndex, subjects: Subjects | None) -> None:
+        self._index = index
+        self._subjects = subjects
+        self._stated: tuple[Layout, dict[str, Floats]] | None = None
+
+    def columns(self, query: EncodedNeed, rows: NDArray[np.int64]) -> dict[str, Floats]:
+        """Return the columns by name, each of shape (candidates,), for candidates by their row in the layout."""
+        if self._subjects is None:
+            unknown = np.full(len(rows), np.nan, np.float32)
+            return {f"{name}.{part}": unknown for name in _STATED for part in ("whole", "title")}
+        found = {}
+        for name, table in self._statements(self._subjects).items():
+            shares = self._subjects.shares(_STATED[name], query.vectors)
+            found[f"{name}.whole"], found[f"{name}.title"] = shares @ table[rows].T
+        return found
+
+    def _statements(self, subjects: Subjects) -> dict[str, Floats]:
+        """Which codes each candidate of the layout covers, shape (candidates, codes); NaN where it states none."""
+        layout = self._index.layout
+        if self._stated is None or self._stated[0] is not layout:
+            candidates = [self._index.candidate(number) for number in layout.numbers.tolist()]
+            tables = {}
+            for name, scheme in _STATED.items():
+                stated = [getattr(candidate, name) for candidate in candidates]
+                tables[name] = np.stack([subjects.under(scheme, codes) for codes in stated]).astype(np.float32)
+                tables[name][[not codes for codes in stated]] = np.nan
+            self._stated = layout, tables
+        return self._stated[1]

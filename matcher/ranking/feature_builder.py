@@ -1,0 +1,97 @@
+"""Computes the feature matrix of `features` over one index."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matcher.encoding.encoder import Vectors
+from matcher.ranking.agreement import Agreement
+from matcher.ranking.experience import Experience
+from matcher.ranking.features import FeatureMatrix, Floats, features_for
+from matcher.ranking.late_features import late_columns
+from matcher.ranking.needs import EncodedNeed
+from matcher.ranking.segments import Segments
+from matcher.ranking.subjects import Subjects
+from matcher.retrieval.candidates import CHANNELS, CandidateIndex
+from matcher.retrieval.layout import Layout, Numbers
+from matcher.vocabulary import Kind
+
+_BACKGROUND = 2_000
+"""Candidates that stand for the whole catalogue when similarities are standardised."""
+
+
+class FeatureBuilder:
+    """Computes feature matrices over one index.
+
+    Args:
+        kind: which columns.
+        index: the candidates.
+        experience: labelled needs to learn from by similarity; none makes those columns NaN.
+        subjects: what tells a need's disciplines and industries; none makes those columns NaN.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        index: CandidateIndex,
+        experience: Experience | None = None,
+        subjects: Subjects | None = None,
+    ) -> None:
+        self._kind = kind
+        self.features = features_for(kind)
+        self._index = index
+        self._experience = experience
+        self._agreement = Agreement(index, subjects)
+        self._around: tuple[Layout, Segments, Vectors] | None = None
+
+    def build(self, query: EncodedNeed, numbers: Numbers) -> FeatureMatrix:
+        """Return the features of a need against candidates given by number."""
+        layout = self._index.layout
+        rows = layout.rows(numbers)
+        segments = Segments.of(layout, rows)
+        whole, title = (layout.vectors[segments.passages] @ query.vectors.T).T
+        columns: dict[str, Floats] = {
+            "dense.whole.max": segments.maximum(whole),
+            "dense.whole.top3": segments.top(whole, 3),
+            "dense.title.max": segments.maximum(title),
+            "dense.title.top3": segments.top(title, 3),
+            "passages": np.log1p(segments.lengths.astype(np.float32)),
+        }
+        background, vectors = self._background(layout)
+        for part, similarities in zip(("whole", "title"), (vectors @ query.vectors.T).T, strict=True):
+            around = background.maximum(similarities)
+            columns[f"dense.{part}.z"] = (columns[f"dense.{part}.max"] - around.mean()) / (around.std() + 1e-6)
+        for channel in CHANNELS:
+            columns[f"{channel}.whole"] = self._index.lexical_scores(query.facets.whole, numbers, channel)
+            columns[f"{channel}.title"] = self._index.lexical_scores(query.facets.title, numbers, channel)
+        if self._kind is Kind.SOCIETY:
+            columns |= late_columns(self._index, query, segments, np.maximum(whole, title))
+            fields = layout.fields[segments.passages]
+            columns["name.title"] = segments.maximum(np.where(fields == "name", title, -np.inf))
+            columns["scope.whole"] = segments.maximum(np.where(fields == "scope", whole, -np.inf))
+            for field in ("technologies", "problems"):
+                columns[f"{field}.top3"] = segments.top(np.where(fields == field, whole, -np.inf), 3)
+            columns |= self._agreement.columns(query, rows)
+            columns |= self._experienced(query, numbers)
+        values = np.column_stack([columns[feature.name] for feature in self.features]).astype(np.float32)
+        values[~np.isfinite(values)] = np.nan
+        return FeatureMatrix(self.features, numbers, values, segments.passages[segments.argmaximum(whole)])
+
+    def _experienced(self, query: EncodedNeed, numbers: Numbers) -> dict[str, Floats]:
+        if self._experience is None:
+            unknown = np.full(len(numbers), np.nan, np.float32)
+            return dict.fromkeys(("experience.similar", "experience.title", "experience.prior"), unknown)
+        ids = [self._index.candidate(number).id for number in numbers.tolist()]
+        whole, title = self._experience.similar(query.vectors, ids)
+        return {
+            "experience.similar": whole,
+            "experience.title": title,
+            "experience.prior": self._experience.prior(ids),
+        }
+
+    def _background(self, layout: Layout) -> tuple[Segments, Vectors]:
+        if self._around is None or self._around[0] is not layout:
+            step = max(1, len(layout.numbers) // _BACKGROUND)
+            segments = Segments.of(layout, np.arange(0, len(layout.numbers), step, dtype=np.int64))
+            self._around = layout, segments, layout.vectors[segments.passages]
+        return self._around[1:]

@@ -1,0 +1,119 @@
+"""Token vectors: what is centred, what is kept, what is encoded again."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from matcher.encoding.cache import EmbeddingCache
+from matcher.encoding.cached import CachedEncoder
+from matcher.encoding.late import LateEncoder, LateHead, fit_head
+from matcher.encoding.sentence import SentenceEncoder
+from tests.fakes.encoder import HashEncoder
+from tests.fakes.token_encoder import CharacterEncoder
+
+
+def _head(dimension: int = 8) -> LateHead:
+    generator = np.random.default_rng(3)
+    spread = np.linspace(3, 0.1, 16)
+    query = (generator.normal(size=(300, 16)) * spread + 5).astype(np.float32)
+    passage = (generator.normal(size=(300, 16)) * spread - 5).astype(np.float32)
+    return fit_head(query, passage, dimension)
+
+
+def test_a_head_takes_away_what_all_tokens_of_a_role_share() -> None:
+    head = _head()
+    tokens = np.random.default_rng(4).normal(size=(500, 16)).astype(np.float32) + 5
+    seen = head.apply(tokens, "query")
+    np.testing.assert_allclose(np.linalg.norm(seen, axis=1), 1, atol=1e-5)
+    assert np.linalg.norm(seen.mean(axis=0)) < 0.15  # without the means it would be near 1
+    assert np.linalg.norm(head.apply(tokens, "passage").mean(axis=0)) > 0.9
+    assert head.apply(head.means["query"][None], "query").tolist() == [[0.0] * 8]
+
+
+def test_the_axes_are_the_widest_ones_of_the_passages() -> None:
+    axes = _head(4).axes
+    np.testing.assert_allclose(axes.T @ axes, np.eye(4), atol=1e-2)
+    assert (axes[:6] ** 2).sum() > 3.4  # of 4: nearly all weight lies on the widest six of sixteen components
+
+
+def test_a_saved_head_gives_the_same_bits(tmp_path: Path) -> None:
+    head = _head()
+    head.save(tmp_path / "late.npz")
+    tokens = np.random.default_rng(5).normal(size=(20, 16)).astype(np.float32)
+    loaded = LateHead.load(tmp_path / "late.npz")
+    assert loaded.apply(tokens, "passage").tobytes() == head.apply(tokens, "passage").tobytes()
+
+
+def _cached(path: Path, inner: CharacterEncoder, dimension: int = 8) -> CachedEncoder:
+    return CachedEncoder(inner.inner, EmbeddingCache(path / "embeddings.sqlite"), LateEncoder(inner, _head(dimension)))
+
+
+def test_each_passage_is_encoded_once_for_its_tokens_and_its_vector(tmp_path: Path) -> None:
+    inner = CharacterEncoder()
+    encoder = _cached(tmp_path, inner)
+    found = encoder.passage_tokens(["激光焊接", "电池", "激光焊接", ""])
+    assert found.starts.tolist() == [0, 4, 6, 10, 10]
+    assert sorted(inner.encoded) == ["", "激光焊接", "电池"]
+    fresh = CharacterEncoder()
+    again = _cached(tmp_path, fresh)
+    kept = again.passage_tokens(["电池", "光学"])
+    assert fresh.encoded == ["光学"]
+    np.testing.assert_array_equal(kept.vectors[:2], found.vectors[4:6])
+    vectors, starts = kept.gather(np.array([1, 0, 1]))
+    assert starts.tolist() == [0, 2, 4, 6]
+    expected = LateEncoder(CharacterEncoder(), _head()).encode_tokens(["光学", "电池", "光学"], "passage").vectors
+    np.testing.assert_allclose(vectors, expected, atol=0.5 / 127 + 1e-6)
+    given = list(fresh.inner.encoded)
+    np.testing.assert_array_equal(again.encode(["激光焊接", "光学"], "passage"), _pooled(["激光焊接", "光学"]))
+    assert fresh.inner.encoded == given  # the pass for the tokens gave the vectors too
+
+
+def _pooled(texts: list[str]) -> NDArray[np.float32]:
+    return HashEncoder(16).encode(texts, "passage")
+
+
+def test_tokens_of_different_encoders_and_heads_do_not_mix(tmp_path: Path) -> None:
+    first = _cached(tmp_path, CharacterEncoder()).passage_tokens(["电池"])
+    other = CharacterEncoder(salt="other")
+    assert not np.array_equal(_cached(tmp_path, other).passage_tokens(["电池"]).vectors, first.vectors)
+    assert other.encoded == ["电池"]
+    assert _cached(tmp_path, CharacterEncoder(), 4).passage_tokens(["电池"]).vectors.shape == (2, 4)
+
+
+@pytest.mark.parametrize("damage", ["shortened", "altered"])
+def test_damaged_tokens_are_encoded_again(tmp_path: Path, damage: str) -> None:
+    whole = _cached(tmp_path, CharacterEncoder()).passage_tokens(["电池热管理"])
+    with closing(sqlite3.connect(tmp_path / "embeddings.sqlite")) as file, file:
+        (blob,) = file.execute("SELECT vector FROM vectors WHERE length(vector) = 40").fetchone()
+        broken = blob[:-3] if damage == "shortened" else bytes(8) + b"\x7f" * 8 + blob[16:]
+        file.execute("UPDATE vectors SET vector = ? WHERE length(vector) = 40", (broken,))
+    inner = CharacterEncoder()
+    np.testing.assert_array_equal(_cached(tmp_path, inner).passage_tokens(["电池热管理"]).vectors, whole.vectors)
+    assert inner.encoded == ["电池热管理"]
+
+
+def test_the_tokens_of_needs_are_not_kept(tmp_path: Path) -> None:
+    inner = CharacterEncoder()
+    encoder = _cached(tmp_path, inner)
+    for _ in range(2):
+        assert len(encoder.need_tokens(["降低气孔率"]).vectors) == 5
+    assert inner.encoded == ["降低气孔率"] * 2
+
+
+def test_e5_gives_one_pass_for_tokens_and_sentence(e5: SentenceEncoder) -> None:
+    texts = ["动力电池热管理系统", "焊", "", "高强度耐腐蚀双相耐热钢的制备"]
+    found = e5.encode_tokens(texts, "query")
+    np.testing.assert_allclose(found.pooled, e5.encode(texts, "query"), atol=1e-6)
+    assert np.diff(found.starts).tolist()[2] == 0  # prompt and special tokens are not the text's own
+    assert np.diff(found.starts)[0] < len(texts[0])
+    np.testing.assert_allclose(e5.encode_tokens(texts[3:], "query").vectors, found.of(3), atol=1e-4)
+
+
+def test_a_bag_of_words_has_no_tokens(use: SentenceEncoder) -> None:
+    assert not use.has_tokens
