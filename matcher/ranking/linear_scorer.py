@@ -1,0 +1,143 @@
+"""The plain learned scorer: a weighted sum of standardised features, learnt from pairs of candidates of one need.
+
+With a hundred judged needs it orders better than trees, and a column's part of a score is simply weight × value.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
+from matcher.errors import DamagedFile
+from matcher.ranking.features import Feature, Floats
+from matcher.storage import write_atomically
+
+_Doubles = NDArray[np.float64]
+
+
+class PairwiseScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
+    """Pairwise logistic regression (RankSVM's pairs, Joachims 2002, with RankNet's loss, Burges 2005).
+
+    Of every two candidates of a need the better one shall score higher; a pair weighs as much as their gains differ,
+    and every need weighs the same. A column is measured in units of how much it varies within a need, so a weight
+    says what one such unit is worth. A weight never goes against the known direction of its feature. An unknown value
+    contributes nothing, as the training mean does.
+
+    Args:
+        features: the columns; known directions bound their weights.
+        penalty: half of it times the squared weights is added to the mean loss of a pair.
+    """
+
+    def __init__(self, features: tuple[Feature, ...] = (), penalty: float = 0.01) -> None:
+        self.features = features
+        self.penalty = penalty
+
+    def fit(self, values: Floats, gains: NDArray[np.int64], groups: NDArray[np.int64]) -> PairwiseScorer:
+        """Learn to order the rows of each group by gain.
+
+        Args:
+            values: shape (n, f).
+            gains: shape (n,), non-negative grades; the gain used is 2^grade − 1.
+            groups: shape (n,), which need each row belongs to, ascending.
+
+        Raises:
+            ValueError: no need has two candidates of different gain.
+        """
+        starts = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))
+        better, worse, weights = _pairs(2.0 ** gains.astype(np.float64) - 1, starts)
+        if len(better) == 0:
+            raise ValueError("no need has two candidates of different gain")
+        self.mean_, self.scale_ = _standard(values.astype(np.float64), starts)
+        rows = self._standardised(values).astype(np.float64)
+        differences = rows[better] - rows[worse]
+
+        def loss(coefficients: _Doubles) -> tuple[float, _Doubles]:
+            margin = differences @ coefficients
+            slope = coefficients * self.penalty - differences.T @ (weights / (1 + np.exp(np.minimum(margin, 700.0))))
+            value = weights @ np.logaddexp(0, -margin) + self.penalty / 2 * (coefficients @ coefficients)
+            return float(value), slope
+
+        bounds = [_BOUNDS[feature.direction] for feature in self.features]
+        found = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
+        self.coef_: Floats = found.x.astype(np.float32)
+        return self
+
+    def predict(self, values: Floats) -> Floats:
+        """Return scores, shape (n,)."""
+        total: Floats = self.contributions(values).sum(axis=1)
+        return total
+
+    def contributions(self, values: Floats) -> Floats:
+        """Return shape (n, f + 1): weight × standardised value of each column and, last, the base, which is 0."""
+        check_is_fitted(self, "coef_")
+        parts = self._standardised(values) * self.coef_
+        return np.hstack([parts, np.zeros((len(values), 1), np.float32)])
+
+    def save(self, path: Path) -> None:
+        """Write names, means, scales and weights as JSON."""
+        check_is_fitted(self, "coef_")
+        columns = zip(self.features, self.mean_.tolist(), self.scale_.tolist(), self.coef_.tolist(), strict=True)
+        stated = {"columns": [[feature.name, *numbers] for feature, *numbers in columns]}
+        write_atomically(path, (json.dumps(stated, indent=1) + "\n").encode())
+
+    @classmethod
+    def load(cls, path: Path, features: tuple[Feature, ...], settings: dict[str, Any]) -> PairwiseScorer:
+        """Read what `save` wrote; the caller has checked the file's checksum.
+
+        Raises:
+            DamagedFile: it is no such file, or was written for other columns.
+        """
+        scorer = cls(features, **settings)
+        try:
+            columns = json.loads(path.read_bytes())["columns"]
+            names = [name for name, *_ in columns]
+            numbers = np.array([numbers for _, *numbers in columns], np.float32).reshape(len(names), 3)
+            if names != [feature.name for feature in features] or not np.isfinite(numbers).all():
+                raise ValueError(names)  # noqa: TRY301 - as unusable as what cannot be read
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise DamagedFile(f"模型文件 {path} 无法读取", "请重新安装，或用 huiqi train 重新训练") from error
+        scorer.mean_, scorer.scale_, scorer.coef_ = numbers.T.copy()
+        return scorer
+
+    def _standardised(self, values: Floats) -> Floats:
+        rows: Floats = np.nan_to_num((values - self.mean_) / self.scale_, posinf=0, neginf=0)
+        return rows
+
+
+_CONSTANT = 1e-6
+"""A column that varies less within every need says nothing about order; its scale is taken as 1."""
+_BOUNDS = {1: (0.0, None), 0: (None, None), -1: (None, 0.0)}
+
+
+def _pairs(gain: _Doubles, starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], _Doubles]:
+    """Return the rows of all pairs of unequal gain within a group, and their weights, which sum to 1."""
+    better, worse, weights = [], [], []
+    for start, block in zip(starts.tolist(), np.split(gain, starts[1:]), strict=True):
+        first, second = np.nonzero(block[:, None] > block[None, :])
+        if len(first):
+            weight = block[first] - block[second]
+            better.append(start + first)
+            worse.append(start + second)
+            weights.append(weight / weight.sum())
+    if not better:
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+    return np.concatenate(better), np.concatenate(worse), np.concatenate(weights) / len(weights)
+
+
+def _standard(values: _Doubles, starts: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Return each column's mean and its standard deviation around the means of the groups; 0 and 1 where unknown."""
+    known = np.isfinite(values)
+    filled = np.where(known, values, 0)
+    lengths = np.diff(np.append(starts, len(values)))
+    means = np.add.reduceat(filled, starts) / np.maximum(np.add.reduceat(known.astype(np.float64), starts), 1)
+    around = np.where(known, values - np.repeat(means, lengths, axis=0), 0)
+    count = np.maximum(known.sum(axis=0), 1)
+    scale = np.sqrt((around**2).sum(axis=0) / count)
+    return (filled.sum(axis=0) / count).astype(np.float32), np.where(scale > _CONSTANT, scale, 1).astype(np.float32)
