@@ -6,12 +6,14 @@ With a hundred judged needs it orders better than trees, and a column's part of 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
@@ -20,6 +22,7 @@ from matcher.ranking.features import Feature, Floats
 from matcher.storage import write_atomically
 
 _Doubles = NDArray[np.float64]
+_Loss = Callable[[_Doubles], tuple[float, _Doubles]]
 
 
 class PairwiseScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
@@ -32,12 +35,15 @@ class PairwiseScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no typ
 
     Args:
         features: the columns; known directions bound their weights.
-        penalty: half of it times the squared weights is added to the mean loss of a pair.
+        penalty: half of it times the squared weights is added to the mean loss of a need.
+        lists: learn from whole lists instead of pairs (ListNet's top-one loss, Cao 2007); better where a need has one
+            right answer among hundreds, worse where it has many.
     """
 
-    def __init__(self, features: tuple[Feature, ...] = (), penalty: float = 0.01) -> None:
+    def __init__(self, features: tuple[Feature, ...] = (), penalty: float = 0.01, lists: bool = False) -> None:
         self.features = features
         self.penalty = penalty
+        self.lists = lists
 
     def fit(self, values: Floats, gains: NDArray[np.int64], groups: NDArray[np.int64]) -> PairwiseScorer:
         """Learn to order the rows of each group by gain.
@@ -51,18 +57,17 @@ class PairwiseScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no typ
             ValueError: no need has two candidates of different gain.
         """
         starts = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))
-        better, worse, weights = _pairs(2.0 ** gains.astype(np.float64) - 1, starts)
+        gain = 2.0 ** gains.astype(np.float64) - 1
+        better, worse, weights = _pairs(gain, starts)
         if len(better) == 0:
             raise ValueError("no need has two candidates of different gain")
         self.mean_, self.scale_ = _standard(values.astype(np.float64), starts)
         rows = self._standardised(values).astype(np.float64)
-        differences = rows[better] - rows[worse]
+        fit = _lists(rows, gain, starts) if self.lists else _pairwise(rows, better, worse, weights)
 
         def loss(coefficients: _Doubles) -> tuple[float, _Doubles]:
-            margin = differences @ coefficients
-            slope = coefficients * self.penalty - differences.T @ (weights / (1 + np.exp(np.minimum(margin, 700.0))))
-            value = weights @ np.logaddexp(0, -margin) + self.penalty / 2 * (coefficients @ coefficients)
-            return float(value), slope
+            value, slope = fit(coefficients)
+            return value + self.penalty / 2 * float(coefficients @ coefficients), slope + self.penalty * coefficients
 
         bounds = [_BOUNDS[feature.direction] for feature in self.features]
         found = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
@@ -129,6 +134,36 @@ def _pairs(gain: _Doubles, starts: NDArray[np.int64]) -> tuple[NDArray[np.int64]
     if not better:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     return np.concatenate(better), np.concatenate(worse), np.concatenate(weights) / len(weights)
+
+
+def _pairwise(rows: _Doubles, better: NDArray[np.int64], worse: NDArray[np.int64], weights: _Doubles) -> _Loss:
+    """Return the weighted logistic loss of pairs, with its slope, as a function of the coefficients."""
+    differences = rows[better] - rows[worse]
+
+    def loss(coefficients: _Doubles) -> tuple[float, _Doubles]:
+        margin = differences @ coefficients
+        return float(weights @ np.logaddexp(0, -margin)), -differences.T @ (weights * expit(-margin))
+
+    return loss
+
+
+def _lists(rows: _Doubles, gain: _Doubles, starts: NDArray[np.int64]) -> _Loss:
+    """Return the mean cross-entropy of gain shares and softmax scores over the lists that have a gain."""
+    lengths = np.diff(np.append(starts, len(gain)))
+    useful = np.add.reduceat(gain, starts) > 0
+    kept, lengths = np.repeat(useful, lengths), lengths[useful]
+    rows, gain, starts = rows[kept], gain[kept], np.cumsum(lengths) - lengths
+    share = gain / np.repeat(np.add.reduceat(gain, starts), lengths) / len(starts)
+
+    def loss(coefficients: _Doubles) -> tuple[float, _Doubles]:
+        scores = rows @ coefficients
+        top = np.maximum.reduceat(scores, starts)
+        odds = np.exp(scores - np.repeat(top, lengths))
+        total = np.add.reduceat(odds, starts)
+        chance = odds / np.repeat(total, lengths) / len(starts)
+        return float((np.log(total) + top).mean() - share @ scores), rows.T @ (chance - share)
+
+    return loss
 
 
 def _standard(values: _Doubles, starts: NDArray[np.int64]) -> tuple[Floats, Floats]:

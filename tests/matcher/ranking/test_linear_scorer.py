@@ -37,9 +37,9 @@ def _rows(seed: int = 1, needs: int = 40) -> tuple[NDArray[np.float32], NDArray[
     return values.astype(np.float32), gains, np.repeat(np.arange(needs), _LIST)
 
 
-@pytest.fixture(scope="module")
-def fitted() -> PairwiseScorer:
-    return PairwiseScorer(FEATURES, penalty=0.01).fit(*_rows())
+@pytest.fixture(scope="module", params=[False, True], ids=["pairs", "lists"])
+def fitted(request: pytest.FixtureRequest) -> PairwiseScorer:
+    return PairwiseScorer(FEATURES, penalty=0.01, lists=request.param).fit(*_rows())
 
 
 def test_the_better_of_two_candidates_of_an_unseen_need_mostly_scores_higher(fitted: PairwiseScorer) -> None:
@@ -81,7 +81,7 @@ def test_a_weight_never_goes_against_a_known_direction() -> None:
 def test_weights_do_not_depend_on_units_or_on_what_a_whole_list_has_in_common(fitted: PairwiseScorer) -> None:
     values, gains, groups = _rows()
     moved = values * np.float32(8) + (groups[:, None] / 64).astype(np.float32)
-    again = PairwiseScorer(FEATURES, penalty=0.01).fit(moved, gains, groups)
+    again = clone(fitted).fit(moved, gains, groups)
     np.testing.assert_allclose(again.coef_, fitted.coef_, rtol=0.02, atol=1e-3)
 
 
@@ -97,7 +97,7 @@ def test_a_need_with_many_pairs_weighs_no_more_than_one_with_few() -> None:
 
 
 def test_a_larger_penalty_makes_smaller_weights(fitted: PairwiseScorer) -> None:
-    held = PairwiseScorer(FEATURES, penalty=1.0).fit(*_rows())
+    held = clone(fitted).set_params(penalty=1.0).fit(*_rows())
     assert np.linalg.norm(held.coef_) < np.linalg.norm(fitted.coef_) / 2
 
 
@@ -120,13 +120,25 @@ def test_a_need_without_any_difference_in_gain_teaches_nothing(fitted: PairwiseS
 
 def test_saved_and_loaded_weights_give_the_same_scores_and_bytes(fitted: PairwiseScorer, tmp_path: Path) -> None:
     fitted.save(tmp_path / "scorer.json")
-    again = PairwiseScorer.load(tmp_path / "scorer.json", FEATURES, {"penalty": 0.01})
+    again = PairwiseScorer.load(tmp_path / "scorer.json", FEATURES, {"penalty": 0.01, "lists": fitted.lists})
     values = _rows(4)[0]
     np.testing.assert_array_equal(again.predict(values), fitted.predict(values))
     np.testing.assert_array_equal(again.contributions(values), fitted.contributions(values))
     assert again.get_params() == fitted.get_params()
     clone(fitted).fit(*_rows()).save(tmp_path / "again.json")
     assert (tmp_path / "again.json").read_bytes() == (tmp_path / "scorer.json").read_bytes()
+
+
+def test_learning_from_lists_favours_the_one_right_answer_at_the_top() -> None:
+    """Signal puts the right answer first or last of many, noise always third: by pairs noise wins, by lists signal."""
+    values = np.zeros((40, len(FEATURES)), np.float32)
+    gains, groups = np.zeros(40, np.int64), np.repeat(np.arange(4), 10)
+    gains[::10] = 1
+    values[:, 1] = np.tile([0.8, 1, 1, 0, 0, 0, 0, 0, 0, 0], 4)
+    values[[0, 10, 20], 0] = 1
+    values[31:, 0] = 0.5
+    pairs, lists = (PairwiseScorer(FEATURES, lists=lists).fit(values, gains, groups).coef_ for lists in (False, True))
+    assert lists[0] / lists[1] > 1.2 * pairs[0] / pairs[1]
 
 
 @pytest.mark.parametrize("text", ['{"half": ', "[]", '{"columns": [["signal", 0, 1]]}', '{"columns": [["signal"]]}'])
