@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -25,14 +26,16 @@ def register(app: typer.Typer) -> None:
 
 
 def train_encoder(
-    texts: Annotated[list[Path], typer.Option(help="没有评判的文本，UTF-8，每行一条；可重复给出")],
+    texts: Annotated[
+        list[Path], typer.Option(help="没有评判的文本：.txt 每行一条，.jsonl 取 title 和 keywords；可重复给出")
+    ],
     out: Annotated[Path | None, typer.Option(help="输出文件夹；默认在 HUIQI_HOME/models/encoder 下")] = None,
     encoder: EncoderOption = DEFAULT_ENCODER,
     seed: Annotated[int, typer.Option(help="随机种子")] = 0,
 ) -> None:
     """用没有评判的文本，为编码器的逐词向量求中心与主轴（几分钟），供逐词匹配使用。"""
     home = home_folder()
-    lines = [line.strip() for path in texts for line in _read(path).splitlines() if line.strip()]
+    lines = [line for path in texts for line in _lines(path)]
     societies = [passage.text for candidate in shipped(Kind.SOCIETY) for passage in passages_of(candidate)]
     with progress_on_stderr() as progress:
         opened = open_token_encoder(encoder, home, progress)
@@ -43,8 +46,14 @@ def train_encoder(
     typer.echo(f"逐词向量 {fingerprint} → {target}")
 
 
-def _read(path: Path) -> str:
+def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise HuiqiError(f"文件 {path} 读不出来（{error}）", "请给出 UTF-8 编码的文本文件") from error
+        lines = [stripped for line in path.read_text("utf-8").splitlines() if (stripped := line.strip())]
+        if path.suffix != ".jsonl":
+            return lines
+        records = [json.loads(line) for line in lines]
+        return [str(record["title"]) for record in records] + ["、".join(record["keywords"]) for record in records]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise HuiqiError(
+            f"文件 {path} 读不出来（{error}）", "请给出 UTF-8 编码的文本文件，或每行带 title、keywords 的 JSON lines"
+        ) from error

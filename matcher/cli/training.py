@@ -24,7 +24,7 @@ from matcher.learning.heldout import HELD_OUT, candidates_digest, held_out
 from matcher.learning.judged import read_judged_needs
 from matcher.learning.registry import Registry
 from matcher.learning.train import lineage, train
-from matcher.ranking.model import save_model
+from matcher.ranking.model import Model, save_model
 from matcher.ranking.needs import encode_needs
 from matcher.ranking.subjects import Subjects
 from matcher.recommender import build_index
@@ -77,8 +77,14 @@ def train_model(
     typer.echo(comparison(trained))
     with TemporaryDirectory() as draft:
         folder = out or Path(draft) / "model"
-        parts = trained.scorer, trained.calibration, trained.experience, subjects
-        fingerprint = save_model(folder, kind, *parts, facts, card, more)
+        model = Model(
+            kind,
+            trained.scorer,
+            experience=trained.experience,
+            subjects=subjects,
+            calibration=trained.calibration,
+        )
+        fingerprint = save_model(folder, model, facts, card, more)
         if out is None:
             registry = Registry(home, kind, opened.name)
             folder = registry.folder / registry.add(folder)

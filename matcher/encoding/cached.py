@@ -8,8 +8,9 @@ import numpy as np
 
 from matcher.encoding.cache import EmbeddingCache, cache_key
 from matcher.encoding.encoder import Encoder, Role, Vectors
+from matcher.encoding.kept_tokens import KeptTokens, kept_from, kept_of
 from matcher.encoding.late import LateEncoder
-from matcher.encoding.tokens import KeptTokens, Tokens, kept_from, kept_of
+from matcher.encoding.tokens import WeighedTokens
 from matcher.progress import Progress, silent
 
 _CHUNK_TEXTS = 1_000
@@ -63,17 +64,17 @@ class CachedEncoder:
         for chunk in _chunks(missing):
             part = _shifted(progress, done, len(missing))
             some = [missing[key] for key in chunk]
-            tokens = late.encode_tokens(some, "passage", part)
+            tokens, pooled = late.encode_tokens(some, "passage", part)
             new = dict(zip(chunk, kept_of(tokens), strict=True))
-            self._cache.write_blobs({key: vectors.tobytes() for key, vectors in new.items()})
-            pooled = (cache_key(self.fingerprint, "passage", text) for text in some)
-            self._cache.write(dict(zip(pooled, tokens.pooled, strict=True)))
+            self._cache.write_blobs({key: rows.tobytes() for key, rows in new.items()})
+            own = (cache_key(self.fingerprint, "passage", text) for text in some)
+            self._cache.write(dict(zip(own, pooled, strict=True)))
             known.update(new)
             done += len(chunk)
         return KeptTokens.of([known[key] for key in keys], late.dimension)
 
-    def need_tokens(self, texts: Sequence[str], progress: Progress = silent) -> Tokens:
-        """Return the token vectors of needs, with their vectors from the same pass; neither is kept."""
+    def need_tokens(self, texts: Sequence[str], progress: Progress = silent) -> tuple[WeighedTokens, Vectors]:
+        """Return the tokens of needs, and their vectors from the same pass; neither is kept."""
         return self._late().encode_tokens(texts, "query", progress)
 
     def _late(self) -> LateEncoder:

@@ -132,6 +132,7 @@ class SentenceEncoder:
         prompt = self.prompt(role)
         before = len(self._model.tokenizer(prompt.rstrip(), add_special_tokens=False)["input_ids"]) if prompt else 0
         parts: list[Vectors] = [np.empty((0, self.dimension), np.float32)] * len(texts)
+        ids = [np.empty(0, np.int64)] * len(texts)
         pooled = np.empty((len(texts), self.dimension), np.float32)
         done = 0
         autocast = torch.autocast("cpu", torch.bfloat16, enabled=self.precision == "bfloat16")
@@ -141,11 +142,12 @@ class SentenceEncoder:
                 answer = self._model(features)
                 pooled[rows] = torch.nn.functional.normalize(answer["sentence_embedding"].float(), dim=1).numpy()
                 states = answer["token_embeddings"].float()
-                for row, state, mask in zip(rows, states, ordinary, strict=True):
+                for row, state, mask, numbers in zip(rows, states, ordinary, features["input_ids"], strict=True):
                     parts[row] = state[mask][before:].numpy()
+                    ids[row] = numbers[mask][before:].numpy()
                 done += len(rows)
                 progress(_STAGE, done, len(texts))
-        return laid_out(parts, pooled)
+        return laid_out(parts, ids, pooled)
 
     def prompt(self, role: Role) -> str:
         """Return what the model wants in front of a text of that role; empty for most models."""

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingRegressor
-from sklearn.impute import SimpleImputer
-from sklearn.linear_model import Ridge
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from matcher.evaluation.report import Estimate, bootstrap
 from matcher.evaluation.trec import Judgements
 from matcher.learning.cut import Fold, out_of_fold
 from matcher.learning.dataset import Dataset
-from matcher.learning.train import SETTINGS, Trained
+from matcher.learning.scorers import chosen, fitted, linear, trees
+from matcher.learning.train import Trained
 from matcher.progress import Progress, silent
 from matcher.ranking.features import Floats
-from matcher.ranking.scorer import LambdaScorer
+from matcher.ranking.scorer import LearnedScorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +34,15 @@ def compare_variants(
     data: Dataset, judgements: Judgements, trained: Trained, seed: int, progress: Progress = silent
 ) -> dict[str, Difference]:
     """Return how other scorers do, and the learned one without each group of features, on the folds of a training."""
-    settings = SETTINGS[data.kind]
+    kind, features = data.kind, data.features
     ways: dict[str, Callable[[Fold], Floats]] = {
+        "linear, from pairs or lists": lambda fold: _refitted(data, fold, linear(kind, features)),
+        "LambdaMART": lambda fold: _refitted(data, fold, trees(kind, features, seed)),
         "gradient boosting of scikit-learn": lambda fold: _boosted(data, fold, seed),
-        "linear (ridge)": lambda fold: _linear(data, fold),
     }
     for group in dict.fromkeys(feature.group for feature in data.features):
         kept = [column for column, feature in enumerate(data.features) if feature.group != group]
-        ways[f"without {group}"] = partial(_reduced, data, kept=kept, settings=settings, seed=seed)
+        ways[f"without {group}"] = partial(_reduced, data, kept=kept, seed=seed)
     learned, found = trained.reports["learned"].values["ndcg@10"], {}
     for done, (name, scores) in enumerate(ways.items(), start=1):
         values = data.report(out_of_fold(data, trained.parts, scores), judgements).values["ndcg@10"]
@@ -67,10 +65,6 @@ def _boosted(data: Dataset, fold: Fold, seed: int) -> Floats:
     return _predicted(model, data, fold, known)
 
 
-def _linear(data: Dataset, fold: Fold) -> Floats:
-    return _predicted(make_pipeline(SimpleImputer(), StandardScaler(), Ridge(10.0)), data, fold, _known(fold))
-
-
 def _known(fold: Fold) -> NDArray[np.bool_]:
     """Which columns hold any number at all: scikit-learn refuses the others."""
     return np.asarray((~np.isnan(fold.values[fold.learn])).any(axis=0), np.bool_)
@@ -82,8 +76,10 @@ def _predicted(model: Any, data: Dataset, fold: Fold, known: NDArray[np.bool_]) 
     return found
 
 
-def _reduced(data: Dataset, fold: Fold, kept: Sequence[int], settings: Mapping[str, float], seed: int) -> Floats:
+def _refitted(data: Dataset, fold: Fold, scorer: LearnedScorer) -> Floats:
+    return fitted(scorer, data, fold).predict(fold.values)
+
+
+def _reduced(data: Dataset, fold: Fold, kept: Sequence[int], seed: int) -> Floats:
     features = tuple(data.features[column] for column in kept)
-    values, rows = fold.values[:, kept], fold.learn
-    scorer = LambdaScorer(features, random_state=seed, **settings)  # type: ignore[arg-type]
-    return scorer.fit(values[rows], data.gains[rows], data.groups[rows]).predict(values)
+    return _refitted(data, replace(fold, values=fold.values[:, kept]), chosen(data.kind, features, seed))

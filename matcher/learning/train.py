@@ -20,24 +20,18 @@ from matcher.evaluation.splits import folds, groups_of
 from matcher.evaluation.trec import Judgements
 from matcher.learning.cut import Fold, cut, experienced, out_of_fold, places
 from matcher.learning.dataset import SCALES, Dataset, experience_of
+from matcher.learning.scorers import chosen, fitted
 from matcher.progress import Progress, silent
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import Floats
 from matcher.ranking.model import Calibration
-from matcher.ranking.scorer import FusionScorer, LambdaScorer
+from matcher.ranking.scorer import FusionScorer, LearnedScorer
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.storage import sha256_of
-from matcher.vocabulary import Kind, Need
+from matcher.vocabulary import Need
 
 FOLDS = 5
 _FEWEST_NEEDS = 2 * FOLDS
-
-SETTINGS: Mapping[Kind, Mapping[str, float]] = {
-    Kind.SOCIETY: {"rounds": 200, "depth": 3, "rate": 0.08, "min_weight": 3.0, "columns": 0.4},
-    Kind.EXPERT: {"rounds": 100, "depth": 3, "min_weight": 5.0},
-    Kind.ACHIEVEMENT: {"rounds": 100, "depth": 3, "min_weight": 5.0},
-}
-"""Small trees, few rounds: there are hundreds of judged needs. Chosen on other folds (seeds 1–3) than the reported."""
 
 _SHOWN = 10
 
@@ -56,7 +50,7 @@ class Trained:
             all pairs, and of the ten candidates that stand first for each need.
     """
 
-    scorer: LambdaScorer
+    scorer: LearnedScorer
     experience: Experience | None
     calibration: Calibration
     reports: Mapping[str, Report]
@@ -95,12 +89,16 @@ def train(
             f"评判分不出相关与不相关（相关从等级 {SCALES[data.kind].relevant} 起）", "请检查 --qrels 的等级，两者都要有"
         )
     parts = [cut(data, judgements, fold != number, same) for number in range(FOLDS)]
-    scores = out_of_fold(data, parts, lambda part: _fit(data, part, seed).predict(part.values), progress)
+
+    def fit(part: Fold) -> LearnedScorer:
+        return fitted(chosen(data.kind, data.features, seed), data, part)
+
+    scores = out_of_fold(data, parts, lambda part: fit(part).predict(part.values), progress)
     everyone = np.ones(len(needs), bool)
     reports = {name: data.report(found, judgements) for name, found in _baselines(data, seed).items()} | dict(others)
     reports["learned"] = data.report(scores, judgements)
     return Trained(
-        _fit(data, cut(data, judgements, everyone, same), seed),
+        fit(cut(data, judgements, everyone, same)),
         experience_of(data, judgements, everyone) if experienced(data) else None,
         _calibrate(data, scores, np.ones(len(scores), bool)),
         reports,
@@ -133,11 +131,6 @@ def lineage(
         "by_fold": [round(value, 4) for value in trained.by_fold],
         "settings_text": ", ".join(f"{key} {value}" for key, value in sorted(settings.items())),
     }
-
-
-def _fit(data: Dataset, fold: Fold, seed: int) -> LambdaScorer:
-    scorer = LambdaScorer(data.features, random_state=seed, **SETTINGS[data.kind])  # type: ignore[arg-type]
-    return scorer.fit(fold.values[fold.learn], data.gains[fold.learn], data.groups[fold.learn])
 
 
 def _baselines(data: Dataset, seed: int) -> dict[str, Floats]:

@@ -7,12 +7,13 @@ import numpy as np
 from matcher.encoding.encoder import Vectors
 from matcher.ranking.agreement import Agreement
 from matcher.ranking.experience import Experience
-from matcher.ranking.features import FeatureMatrix, Floats, features_for
+from matcher.ranking.features import LISTED, FeatureMatrix, Floats, features_for
 from matcher.ranking.late_features import late_columns
 from matcher.ranking.needs import EncodedNeed
 from matcher.ranking.segments import Segments
 from matcher.ranking.subjects import Subjects
 from matcher.retrieval.candidates import CHANNELS, CandidateIndex
+from matcher.retrieval.late import LATE_KINDS
 from matcher.retrieval.layout import Layout, Numbers
 from matcher.vocabulary import Kind
 
@@ -64,8 +65,9 @@ class FeatureBuilder:
         for channel in CHANNELS:
             columns[f"{channel}.whole"] = self._index.lexical_scores(query.facets.whole, numbers, channel)
             columns[f"{channel}.title"] = self._index.lexical_scores(query.facets.title, numbers, channel)
-        if self._kind is Kind.SOCIETY:
+        if self._kind in LATE_KINDS:
             columns |= late_columns(self._index, query, segments, np.maximum(whole, title))
+        if self._kind is Kind.SOCIETY:
             fields = layout.fields[segments.passages]
             columns["name.title"] = segments.maximum(np.where(fields == "name", title, -np.inf))
             columns["scope.whole"] = segments.maximum(np.where(fields == "scope", whole, -np.inf))
@@ -73,6 +75,7 @@ class FeatureBuilder:
                 columns[f"{field}.top3"] = segments.top(np.where(fields == field, whole, -np.inf), 3)
             columns |= self._agreement.columns(query, rows)
             columns |= self._experienced(query, numbers)
+        columns |= {f"{name}.list": _within_list(columns[name]) for name in LISTED if self._kind is Kind.EXPERT}
         values = np.column_stack([columns[feature.name] for feature in self.features]).astype(np.float32)
         values[~np.isfinite(values)] = np.nan
         return FeatureMatrix(self.features, numbers, values, segments.passages[segments.argmaximum(whole)])
@@ -95,3 +98,9 @@ class FeatureBuilder:
             segments = Segments.of(layout, np.arange(0, len(layout.numbers), step, dtype=np.int64))
             self._around = layout, segments, layout.vectors[segments.passages]
         return self._around[1:]
+
+
+def _within_list(values: Floats) -> Floats:
+    """Return values, shape (n,), in standard deviations above their mean, within ±6; 0 where all are alike."""
+    spread: Floats = np.clip((values - values.mean()) / (values.std() + 1e-6), -6, 6).astype(np.float32)
+    return spread

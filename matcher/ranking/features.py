@@ -6,7 +6,7 @@ cannot be known is NaN, never 0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -71,9 +71,21 @@ _SOCIETY = (
 )
 
 
+LISTED = ("dense.whole.max", "dense.whole.top3", "words.whole", "pairs.title", "passages")
+_EXPERT = tuple(
+    replace(feature, name=f"{feature.name}.list", label=f"{feature.label}，高出同批候选平均的程度（标准差）")
+    for feature in _COMMON
+    if feature.name in LISTED
+)
+"""Where one of hundreds is sought, what counts is how far a candidate stands out of those recalled with it."""
+_ACHIEVEMENT = tuple(feature for feature in LATE if feature.name.endswith((".answered", ".max")))
+"""An achievement has few passages: a mean of the best three would say the same again."""
+
+
 def features_for(kind: Kind) -> tuple[Feature, ...]:
     """Return the columns used for one kind of candidate, in order."""
-    return _COMMON + LATE + _SOCIETY if kind is Kind.SOCIETY else _COMMON
+    more = {Kind.SOCIETY: LATE + _SOCIETY, Kind.EXPERT: _EXPERT, Kind.ACHIEVEMENT: _ACHIEVEMENT}
+    return _COMMON + more[kind]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -31,10 +31,10 @@ def late_columns(index: CandidateIndex, query: EncodedNeed, segments: Segments, 
     if kept is None or query.tokens is None:
         return {feature.name: np.full(len(segments.lengths), np.nan, np.float32) for feature in LATE}
     closest = segments.closest(nearness, _CLOSEST)
-    tokens, starts = kept.gather(closest.passages)
+    tokens = kept.gather(closest.passages)
     columns: dict[str, Floats] = {}
     for part, need in zip(("whole", "title"), query.tokens, strict=True):
-        scores = late_scores(need, tokens, starts, closest.offsets)
+        scores = late_scores(need, tokens, closest.offsets)
         asked = np.nan_to_num(scores.asked, nan=-np.inf)
         columns[f"late.{part}.answered"] = scores.answered
         columns[f"late.{part}.max"] = closest.maximum(asked)

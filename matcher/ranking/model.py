@@ -1,4 +1,4 @@
-"""A ranking model as files: trees, experience, calibration and lineage, each checked against its checksum.
+"""A ranking model as files: scorer, experience, calibration and lineage, each checked against its checksum.
 
 A folder holds ``scorer.json``, ``experience.npz`` and ``subjects.npz`` (societies only), ``model.json`` (everything
 else, with the checksums of the other files) and ``card.md`` for people.
@@ -22,14 +22,18 @@ from matcher.errors import DamagedFile, EncoderMismatch
 from matcher.manifest import MANIFEST, check_files, damaged, fingerprint_of, read_manifest, write_manifest
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import Floats, features_for
-from matcher.ranking.scorer import FusionScorer, LambdaScorer, Scorer
+from matcher.ranking.linear_scorer import PairwiseScorer
+from matcher.ranking.scorer import FusionScorer, LambdaScorer, LearnedScorer
 from matcher.ranking.subjects import Subjects
 from matcher.resources import MODELS
 from matcher.retrieval.late import LATE_KINDS
 from matcher.storage import new_folder
 from matcher.vocabulary import Kind
 
-_TREES, _EXPERIENCE, _SUBJECTS = "scorer.json", "experience.npz", "subjects.npz"
+_SCORER, _EXPERIENCE, _SUBJECTS = "scorer.json", "experience.npz", "subjects.npz"
+_STATED = ("kind", "encoder", "encoder_fingerprint", "scorer", "features", "settings")
+SCORERS: Mapping[str, type[LambdaScorer] | type[PairwiseScorer]] = {"trees": LambdaScorer, "linear": PairwiseScorer}
+"""What a model may be, by the name in its manifest."""
 _JUDGED_BY_PEOPLE = (Kind.SOCIETY, Kind.ACHIEVEMENT)
 """Experts are trained on finding the holder of a later grant, and that chance is none of competence."""
 
@@ -52,13 +56,14 @@ class Model:
     """What orders the candidates of one kind.
 
     Attributes:
+        fingerprint: names it in answers and logs.
         calibration: None where there were no labels to calibrate on; then no probability is shown.
         lineage: encoder, data hashes, seed, settings and figures, as plain values.
     """
 
     kind: Kind
-    scorer: Scorer
-    fingerprint: str
+    scorer: FusionScorer | LearnedScorer
+    fingerprint: str = "unsaved"
     experience: Experience | None = None
     subjects: Subjects | None = None
     calibration: Calibration | None = None
@@ -98,7 +103,7 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
     manifest = read_manifest(folder)
     check_files(folder, manifest)
     try:
-        stated = {key: manifest[key] for key in ("kind", "encoder", "encoder_fingerprint", "features", "settings")}
+        stated = {key: manifest[key] for key in _STATED}
         calibration = Calibration(**manifest["calibration"])
     except (KeyError, TypeError) as error:
         raise damaged(folder / MANIFEST) from error
@@ -116,11 +121,15 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
             "请用 huiqi train 重新训练，或换回原来的逐词向量（HUIQI_HOME/models/encoder）",
         )
     features = features_for(kind)
-    if stated["kind"] != kind.value or stated["features"] != [feature.name for feature in features]:
+    if (
+        stated["kind"] != kind.value
+        or stated["scorer"] not in SCORERS
+        or stated["features"] != [feature.name for feature in features]
+    ):
         raise DamagedFile(f"模型 {folder} 的类别或特征与本版本不符", "请用 huiqi train 重新训练")
     return Model(
         kind,
-        LambdaScorer.load(folder / _TREES, features, stated["settings"]),
+        SCORERS[stated["scorer"]].load(folder / _SCORER, features, stated["settings"]),
         fingerprint_of(manifest),
         Experience.load(folder / _EXPERIENCE) if _EXPERIENCE in manifest["files"] else None,
         Subjects.load(folder / _SUBJECTS) if _SUBJECTS in manifest["files"] else None,
@@ -130,39 +139,31 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
 
 
 def save_model(
-    folder: Path,
-    kind: Kind,
-    scorer: LambdaScorer,
-    calibration: Calibration,
-    experience: Experience | None,
-    subjects: Subjects | None,
-    lineage: Mapping[str, Any],
-    card: str,
-    more: Mapping[str, bytes] = MappingProxyType({}),
+    folder: Path, model: Model, lineage: Mapping[str, Any], card: str, more: Mapping[str, bytes] = MappingProxyType({})
 ) -> str:
     """Write a model folder, whole or not at all; returns its fingerprint.
 
     Args:
         folder: becomes the model's; one that is there is replaced.
-        kind: of the candidates it ranks.
-        scorer: its trees.
-        calibration: of the trees' scores.
-        experience: of past needs, where its features ask for it.
-        subjects: what tells disciplines and industries, where its features ask for it.
+        model: learnt and calibrated.
         lineage: where it comes from, as plain values; see `matcher.learning.train.lineage`.
         card: its text; `{fingerprint}` stands where its fingerprint goes.
         more: further files by name, held to their checksums like the others.
     """
+    scorer, calibration = model.scorer, model.calibration
+    if isinstance(scorer, FusionScorer) or calibration is None:
+        raise TypeError("only what was learnt and calibrated can be kept")
     with new_folder(folder) as draft:
-        scorer.save(draft / _TREES)
-        if experience is not None:
-            experience.save(draft / _EXPERIENCE)
-        if subjects is not None:
-            subjects.save(draft / _SUBJECTS)
+        scorer.save(draft / _SCORER)
+        if model.experience is not None:
+            model.experience.save(draft / _EXPERIENCE)
+        if model.subjects is not None:
+            model.subjects.save(draft / _SUBJECTS)
         for name, data in more.items():
             (draft / name).write_bytes(data)
         facts: dict[str, Any] = {
-            "kind": kind.value,
+            "kind": model.kind.value,
+            "scorer": next(name for name, made in SCORERS.items() if type(scorer) is made),
             "features": [feature.name for feature in scorer.features],
             "settings": {k: v for k, v in scorer.get_params().items() if k != "features"},
             "calibration": {"slope": calibration.slope, "offset": calibration.offset},

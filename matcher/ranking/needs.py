@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.encoding.cached import late_of
 from matcher.encoding.encoder import Encoder, Vectors
+from matcher.encoding.tokens import WeighedTokens
 from matcher.progress import Progress, silent
 from matcher.text.facets import Facets, facets
 from matcher.vocabulary import Need
@@ -20,14 +21,14 @@ class EncodedNeed:
     """A need with the vectors of its whole request and of its title, each of shape (d,).
 
     Attributes:
-        tokens: token vectors of whole and title, each of shape (its tokens, d'); None where the encoder gives none.
+        tokens: those of whole and title; None where they are not wanted, or the encoder gives none.
     """
 
     need: Need
     facets: Facets
     whole: NDArray[np.float32]
     title: NDArray[np.float32]
-    tokens: tuple[Vectors, Vectors] | None = None
+    tokens: tuple[WeighedTokens, WeighedTokens] | None = None
 
     @property
     def vectors(self) -> Vectors:
@@ -48,8 +49,8 @@ def encode_needs(
             EncodedNeed(need, part, vectors[2 * i], vectors[2 * i + 1])
             for i, (need, part) in enumerate(zip(needs, parts, strict=True))
         ]
-    found = late.need_tokens(texts, progress)  # one pass gives both
+    found, vectors = late.need_tokens(texts, progress)  # one pass gives both
     return [
-        EncodedNeed(need, part, found.pooled[2 * i], found.pooled[2 * i + 1], (found.of(2 * i), found.of(2 * i + 1)))
+        EncodedNeed(need, part, vectors[2 * i], vectors[2 * i + 1], (found.of(2 * i), found.of(2 * i + 1)))
         for i, (need, part) in enumerate(zip(needs, parts, strict=True))
     ]

@@ -26,6 +26,21 @@ class Scorer(Protocol):
         """Return shape (n, f + 1): each column's part of the score and, last, the base; rows sum to `predict`."""
 
 
+class LearnedScorer(Scorer, Protocol):
+    """A scorer fitted to judged needs, as scikit-learn has them: settings in the constructor, `fit` returns itself."""
+
+    features: tuple[Feature, ...]
+
+    def fit(self, values: Floats, gains: NDArray[np.int64], groups: NDArray[np.int64]) -> LearnedScorer:
+        """Learn to order the rows of each group (ascending) by gain, a non-negative grade worth 2^grade − 1."""
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the settings by name, `features` among them."""
+
+    def save(self, path: Path) -> None:
+        """Write what was learnt as JSON."""
+
+
 class FusionScorer:
     """The scorer that needs no labels: the mean of standardised meaning and lexical shares.
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from matcher.corpus.catalogue import from_json, to_json
 from matcher.encoding.cached import late_of
 from matcher.encoding.encoder import Encoder, Vectors, named
-from matcher.encoding.tokens import KeptTokens
+from matcher.encoding.kept_tokens import KeptTokens
 from matcher.errors import EncoderMismatch
 from matcher.progress import Progress, silent
 from matcher.retrieval.faiss_index import FaissFlatIndex

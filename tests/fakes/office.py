@@ -104,6 +104,6 @@ class Office:
         """Write a model folder as `huiqi train` does; returns the fingerprint."""
         facts = lineage(trained, self.encoder, self.index, SCALES[Kind.SOCIETY], 0, [])
         unseen = held_out(data, trained, self.digest)
-        parts = trained.scorer, trained.calibration, trained.experience
-        card = write_card(Kind.SOCIETY, self.encoder.name, trained, facts)
-        return save_model(folder, Kind.SOCIETY, *parts, facts, card, {HELD_OUT: unseen.to_json()})
+        model = Model(Kind.SOCIETY, trained.scorer, experience=trained.experience, calibration=trained.calibration)
+        card = write_card(Kind.SOCIETY, self.encoder.name, trained, {}, facts)
+        return save_model(folder, model, facts, card, {HELD_OUT: unseen.to_json()})

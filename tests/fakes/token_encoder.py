@@ -30,4 +30,5 @@ class CharacterEncoder:
         self.encoded += texts
         width = self.inner.dimension
         parts = [self.inner.encode(list(text), role) if text else np.empty((0, width), np.float32) for text in texts]
-        return laid_out(parts, self.inner.encode(texts, role, progress))
+        ids = [np.array([ord(character) for character in text], np.int64) for text in texts]
+        return laid_out(parts, ids, self.inner.encode(texts, role, progress))

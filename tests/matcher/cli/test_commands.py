@@ -14,7 +14,7 @@ from matcher import __version__
 from matcher.cli.main import main
 from matcher.corpus.catalogue import Catalogue, shipped
 from matcher.ranking.features import features_for
-from matcher.ranking.model import Calibration, save_model
+from matcher.ranking.model import Calibration, Model, save_model
 from matcher.ranking.scorer import LambdaScorer
 from matcher.vocabulary import Candidate, Document, Kind
 
@@ -149,7 +149,9 @@ def test_a_model_in_the_state_folder_is_listed_and_shown(
     scorer = LambdaScorer(features, rounds=2).fit(values, np.arange(20) % 2, np.repeat(np.arange(4), 5))
     lineage = {"encoder": "use", "figures": {"learned": {"ndcg@10": 0.6543, "ndcg@10_95": [0.6, 0.7]}}}
     folder = tmp_path / "models" / "expert" / "use"
-    fingerprint = save_model(folder, Kind.EXPERT, scorer, Calibration(1, 0), None, lineage, "卡片 {fingerprint}")
+    fingerprint = save_model(
+        folder, Model(Kind.EXPERT, scorer, calibration=Calibration(1, 0)), lineage, "卡片 {fingerprint}"
+    )
     assert main(["models", "list"]) == 0
     [line] = [line for line in capsys.readouterr().out.splitlines() if line.endswith(str(folder))]
     assert line.startswith(fingerprint)
@@ -165,9 +167,8 @@ def test_rank_uses_the_model_it_is_given(capsys: pytest.CaptureFixture[str], tmp
     values = np.random.default_rng(0).normal(size=(60, len(features))).astype(np.float32)
     scorer = LambdaScorer(features, rounds=9).fit(values, np.arange(60) % 3, np.repeat(np.arange(6), 10))
     folder = tmp_path / "model"
-    save_model(
-        folder, Kind.ACHIEVEMENT, scorer, Calibration(1, 0), None, {"encoder": "use", "encoder_fingerprint": "any"}, ""
-    )
+    lineage = {"encoder": "use", "encoder_fingerprint": "any"}
+    save_model(folder, Model(Kind.ACHIEVEMENT, scorer, calibration=Calibration(1, 0)), lineage, "")
     assert _rank(tmp_path, "learned.run", "--model", str(folder)) != run
 
 

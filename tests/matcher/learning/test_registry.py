@@ -18,7 +18,7 @@ from matcher.learning.registry import CURRENT, UNLEARNED, Overtaken, Registry
 from matcher.learning.standing import Standing
 from matcher.manifest import fingerprint_of, read_manifest
 from matcher.ranking.features import features_for
-from matcher.ranking.model import Calibration, save_model, shipped_folder
+from matcher.ranking.model import Calibration, Model, save_model, shipped_folder
 from matcher.ranking.scorer import LambdaScorer
 from matcher.vocabulary import Kind
 from tests.fakes.encoder import HashEncoder
@@ -39,7 +39,7 @@ def _model(folder: Path, seed: int, encoder: str = "hash", kind: Kind = Kind.EXP
     scorer = LambdaScorer(features_for(kind), rounds=5, random_state=seed)
     scorer.fit(values, draw.integers(0, 3, 60), np.repeat(np.arange(6), 10))
     lineage = {"encoder": encoder, "encoder_fingerprint": _encoder(encoder).fingerprint}
-    save_model(folder, kind, scorer, Calibration(1.0, 0.0), None, lineage, "{fingerprint}")
+    save_model(folder, Model(kind, scorer, calibration=Calibration(1.0, 0.0)), lineage, "{fingerprint}")
     return folder
 
 

@@ -145,7 +145,7 @@ def test_what_cannot_be_known_is_nan_and_all_else_a_number() -> None:
 def test_late_features_are_means_of_the_best_cosines_of_tokens(tmp_path: Path) -> None:
     characters = CharacterEncoder()
     some = characters.encode_tokens([document.text for c in societies(8) for document in c.documents], "passage")
-    late = LateEncoder(characters, fit_head(some.vectors, some.vectors, 12))
+    late = LateEncoder(characters, fit_head(some, some, 12))
     encoder = CachedEncoder(characters.inner, EmbeddingCache(tmp_path / "cache.sqlite"), late)
     candidates = societies(8)
     index = build_index(candidates, encoder)
@@ -153,13 +153,19 @@ def test_late_features_are_means_of_the_best_cosines_of_tokens(tmp_path: Path) -
     for numbers in (index.layout.numbers, index.layout.numbers[2:5]):  # the whole catalogue at once, and some of it
         matrix = FeatureBuilder(Kind.SOCIETY, index).build(query, numbers)
         for part, text in (("whole", query.facets.whole), ("title", query.facets.title)):
-            asking = late.encode_tokens([text], "query").vectors[:MAX_NEED_TOKENS]
+            asking = late.encode_tokens([text], "query")[0].heaviest(MAX_NEED_TOKENS)
             for row, number in enumerate(numbers.tolist()):
                 texts = [passage.text for passage in passages_of(index.candidate(number))]
-                found = late.encode_tokens(texts, "passage")
-                asked = sorted(float((found.of(i) @ asking.T).max(axis=1).mean()) for i in range(len(texts)))[::-1]
+                found, _ = late.encode_tokens(texts, "passage")
+                asked = sorted(
+                    (
+                        float(np.average((one.vectors @ asking.vectors.T).max(axis=1), weights=one.weights))
+                        for one in map(found.of, range(len(texts)))
+                    ),
+                    reverse=True,
+                )
                 expected = {
-                    "answered": (asking @ found.vectors.T).max(axis=1).mean(),
+                    "answered": np.average((asking.vectors @ found.vectors.T).max(axis=1), weights=asking.weights),
                     "max": asked[0],
                     "top3": np.mean(asked[:3]),
                     "top10": np.mean(asked[:10]),

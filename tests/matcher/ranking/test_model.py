@@ -13,7 +13,7 @@ from matcher.errors import DamagedFile, EncoderMismatch, HuiqiError, NotReady
 from matcher.manifest import fingerprint_of, read_manifest
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import features_for
-from matcher.ranking.model import Calibration, open_model, save_model
+from matcher.ranking.model import Calibration, Model, open_model, save_model
 from matcher.ranking.scorer import FusionScorer, LambdaScorer
 from matcher.ranking.subjects import SCHEMES, Subjects
 from matcher.vocabulary import Kind
@@ -47,9 +47,8 @@ def _experience() -> Experience:
 
 def _save(folder: Path, card: str = "card of {fingerprint}") -> str:
     lineage = {"encoder": "hash", "encoder_fingerprint": HashEncoder().fingerprint, "seed": 3}
-    return save_model(
-        folder, Kind.SOCIETY, _scorer(), Calibration(2.0, -1.0), _experience(), _subjects(), lineage, card
-    )
+    learnt = Model(Kind.SOCIETY, _scorer(), "", _experience(), _subjects(), Calibration(2.0, -1.0))
+    return save_model(folder, learnt, lineage, card)
 
 
 def test_a_saved_model_comes_back_whole(tmp_path: Path) -> None:
