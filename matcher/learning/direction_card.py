@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matcher.evaluation.tags import Agreement
-from matcher.learning.directions import FOLDS, REGULARISATION
+from matcher.learning.directions import FOLDS, REGULARISATION, TERM_REGULARISATION
+from matcher.tagging.lexical import BUCKETS
 from matcher.tagging.tagger import OTHER, Tagger
 
 
@@ -27,7 +28,9 @@ def direction_card(encoder: str, tagger: Tagger, measured: Mapping[str, Agreemen
     sources = "\n".join(f"- `{name}` {digest}" for name, digest in facts["data"].items())
     return f"""# Directions from text ({tagger.directions}), {{fingerprint}}
 
-One logistic regression a direction over vectors by `{encoder}`, of the whole request and of the title, averaged. A
+Two logistic regressions a direction, one over vectors by `{encoder}`, one over TF-IDF of words and character runs (hashed
+into {BUCKETS:,} buckets, so that no text is kept), of the whole request and of the title; the four probabilities are
+averaged. A
 direction is assigned from probability {tagger.threshold} on; where none reaches it, the likeliest from {tagger.floor}
 on; otherwise the text is {OTHER}. A profile gets the directions in which its technologies and problems lie with a mean
 probability of {tagger.share} or more.
@@ -41,7 +44,8 @@ every need the most frequent direction; “authors' texts alone” has seen no l
 
 {agreement_table(tagger.names(), measured)}
 
-Micro-F1 on other splits (seeds 1–3, on which C = {REGULARISATION} and the threshold were chosen):
+Micro-F1 on other splits (seeds 1–3, on which C = {REGULARISATION} (vectors) and {TERM_REGULARISATION} (words), the number of buckets and the threshold
+were chosen):
 {facts["other_seeds"]}.
 
 ## Made from
