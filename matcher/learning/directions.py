@@ -29,8 +29,8 @@ from matcher.vocabulary import Need
 
 FOLDS = 5
 REGULARISATION, TERM_REGULARISATION = 5.0, 20.0
-"""Inverse strengths C of the regressions on vectors and on words. Chosen, with the threshold and the number of buckets, on
-seeds 1–3; seed 0 is reported."""
+"""Inverse strengths C of the regressions on vectors and on words. Chosen, with the threshold and the number of buckets,
+on seeds 1–3; seed 0 is reported."""
 THRESHOLD, FLOOR = 0.3, 0.25
 SHARE = 0.15
 """Chosen on the directions that the shipped society profiles state."""

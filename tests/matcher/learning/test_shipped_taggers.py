@@ -38,7 +38,7 @@ def test_its_card_states_the_figures_and_the_fingerprint_of_its_manifest(name: s
     values = [float(value) for value in re.findall(r"(\d\.\d{3}) \[", row)]
     stated = dict(zip(heading.split(" | "), values, strict=True))
     assert stated == pytest.approx({who: found["micro_f1"] for who, found in figures.items()}, abs=6e-4)
-    assert figures["learned"]["micro_f1"] >= 0.80
+    assert figures["learned"]["micro_f1"] >= 0.83
 
 
 @pytest.mark.parametrize("name", BUNDLED_ENCODERS)
@@ -66,7 +66,7 @@ def test_the_default_tagger_meets_its_figure_on_needs_it_has_not_seen(labelled: 
     assigned, found = cross_validate(DIRECTIONS, annotated, labelled_texts)
     figures = read_manifest(MODELS / "directions" / "use")["figures"]["learned"]
     assert found.micro.mean == pytest.approx(figures["micro_f1"], abs=0.01)
-    assert found.micro.mean >= 0.80
+    assert found.micro.mean >= 0.83
     shuffled = [labels[np.random.default_rng(0).permutation(len(labels))] for labels in annotators]
     nonsense = ShortTexts(labelled_texts.seen, marks[np.random.default_rng(1).permutation(len(marks))])
     chance = cross_validate(DIRECTIONS, AnnotatedNeeds(needs, annotated.views, shuffled), nonsense)[1]
