@@ -31,7 +31,7 @@ from matcher.resources import CORPORA
 from matcher.storage import sha256_of, write_atomically
 from matcher.tagging.inputs import described_from, society_described
 from matcher.tagging.model import open_tagger, save_tagger
-from matcher.tagging.tagger import tag, tag_table, views_of
+from matcher.tagging.tagger import seen_of, tag, tag_table, views_of
 from matcher.taxonomy.classification import classification
 from matcher.vocabulary import Kind
 
@@ -90,7 +90,7 @@ def train_directions(
     with progress_on_stderr() as progress:
         opened = open_encoder(encoder, home, progress)
         annotated = AnnotatedNeeds(listed, views_of(listed, opened, progress), annotators)
-        labelled = ShortTexts(opened.encode(short, "query", progress), marks)
+        labelled = ShortTexts(seen_of(short, opened, progress), marks)
         measured = measure(DIRECTIONS, annotated, labelled, seed, progress)
         others = [cross_validate(DIRECTIONS, annotated, labelled, other)[1] for other in (1, 2, 3) if other != seed]
         societies = [candidate for candidate in shipped(Kind.SOCIETY) if candidate.industries]

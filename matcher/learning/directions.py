@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 
 from matcher.corpus.readers import read_all
@@ -20,32 +22,34 @@ from matcher.errors import HuiqiError, NotReady
 from matcher.evaluation.splits import folds, groups_of
 from matcher.evaluation.tags import Agreement, Labels, agreement
 from matcher.progress import Progress, silent
-from matcher.tagging.tagger import OTHER, Floats, Tagger
+from matcher.tagging.lexical import Floats, Lexical, Terms, rarity, weighted
+from matcher.tagging.tagger import OTHER, Seen, Tagger
 from matcher.taxonomy.classification import classification
 from matcher.vocabulary import Need
 
 FOLDS = 5
-REGULARISATION = 5.0
-"""Inverse strength C of the logistic regression. Chosen with the threshold on seeds 1–3; seed 0 is reported."""
-THRESHOLD, FLOOR = 0.4, 0.25
+REGULARISATION, TERM_REGULARISATION = 5.0, 20.0
+"""Inverse strengths C of the regressions on vectors and on words. Chosen, with the threshold and the number of buckets,
+on seeds 1–3; seed 0 is reported."""
+THRESHOLD, FLOOR = 0.3, 0.25
 SHARE = 0.15
 """Chosen on the directions that the shipped society profiles state."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnnotatedNeeds:
-    """Needs, the vectors of both views (n, VIEWS, d), and what each annotator assigned (n, labels)."""
+    """Needs, whole requests and titles as the tagger reads them, and what each annotator assigned (n, labels)."""
 
     needs: Sequence[Need]
-    vectors: Vectors
+    views: Sequence[Seen]
     annotators: Sequence[Labels]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShortTexts:
-    """Labelled short texts: vectors (n, d) and labels (n, labels)."""
+    """Labelled short texts and labels (n, labels)."""
 
-    vectors: Vectors
+    seen: Seen
     labels: Labels
 
 
@@ -106,24 +110,28 @@ def fit(directions: str, needs: AnnotatedNeeds, texts: ShortTexts, learn: NDArra
         HuiqiError: a direction that no text has, or that every text has.
     """
     rows = np.ones(len(needs.needs), bool) if learn is None else learn
-    views = needs.vectors[rows]
-    centres = (views if len(views) else needs.vectors).mean(axis=0)
-    short = texts.vectors - texts.vectors.mean(axis=0)
-    inputs = [short]
-    outputs = [texts.labels]
+    views = [view.rows(rows) for view in needs.views]
+    centres = np.stack(
+        [(own if len(own.vectors) else view).vectors.mean(axis=0) for own, view in zip(views, needs.views, strict=True)]
+    )
+    vectors = [texts.seen.vectors - texts.seen.vectors.mean(axis=0)]
+    terms, outputs = [texts.seen.terms], [texts.labels]
     for annotator in needs.annotators:  # two opinions of one need stand side by side: doubt becomes probability
-        inputs += [views[:, view] - centres[view] for view in range(views.shape[1])]
-        outputs += [annotator[rows]] * views.shape[1]
-    x, y = np.concatenate(inputs), np.concatenate(outputs)
+        vectors += [own.vectors - centre for own, centre in zip(views, centres, strict=True)]
+        terms += [own.terms for own in views]
+        outputs += [annotator[rows]] * len(views)
+    y = np.concatenate(outputs)
     listed = classification(directions)
     if len(constant := np.flatnonzero(y.all(axis=0) | ~y.any(axis=0))):
         name = listed.entries[int(constant[0])].name
         raise HuiqiError(f"没有足够的标注来学习“{name}”", "标注里每个方向都要既有属于它的文字，也有不属于它的")
-    fitted = [LogisticRegression(C=REGULARISATION, max_iter=2000).fit(x, column) for column in y.T]
-    weights = np.stack([model.coef_[0] for model in fitted], axis=1).astype(np.float32)
-    bias: Floats = np.array([model.intercept_[0] for model in fitted], np.float32)
+    weights, bias = _linear(np.concatenate(vectors), y, LogisticRegression(C=REGULARISATION, max_iter=2000))
+    idf = _halved(rarity(sparse.vstack([texts.seen.terms, views[0].terms], "csr")))
+    words = weighted(sparse.vstack(terms, "csr"), idf)
+    term_weights, term_bias = _linear(words, y, LogisticRegression(C=TERM_REGULARISATION, solver="liblinear"))
     codes = tuple(entry.code for entry in listed.entries)
-    return Tagger(directions, codes, centres.astype(np.float32), weights, bias, THRESHOLD, FLOOR, SHARE)
+    lexical = Lexical(idf, _halved(term_weights), term_bias)
+    return Tagger(directions, codes, centres.astype(np.float32), weights, bias, lexical, THRESHOLD, FLOOR, SHARE)
 
 
 def cross_validate(
@@ -135,7 +143,7 @@ def cross_validate(
     for number in range(FOLDS):
         tagger = fit(directions, needs, texts, fold != number)
         rows = fold == number
-        assigned[rows] = tagger.assign(tagger.probabilities(needs.vectors[rows]))
+        assigned[rows] = tagger.assign(tagger.probabilities([view.rows(rows) for view in needs.views]))
         progress("交叉验证", number + 1, FOLDS)
     return assigned, agreement(assigned, needs.annotators, groups_of(needs.needs))
 
@@ -151,7 +159,7 @@ def measure(
     unseen = fit(directions, needs, texts, np.zeros(len(first), bool))
     measured = {
         "most frequent": agreement(frequent, needs.annotators, groups),
-        "authors' texts alone": agreement(unseen.assign(unseen.probabilities(needs.vectors)), needs.annotators, groups),
+        "authors' texts alone": agreement(unseen.assign(unseen.probabilities(needs.views)), needs.annotators, groups),
         "learned": cross_validate(directions, needs, texts, seed, progress)[1],
     }
     if len(needs.annotators) > 1:
@@ -170,6 +178,17 @@ def figures_of(measured: Mapping[str, Agreement], names: Sequence[str]) -> dict[
         }
         for who, found in measured.items()
     }
+
+
+def _linear(x: Vectors | Terms, y: Labels, model: LogisticRegression) -> tuple[Floats, Floats]:
+    fitted = [clone(model).fit(x, column) for column in y.T]
+    weights = np.stack([one.coef_[0] for one in fitted], axis=1).astype(np.float32)
+    return weights, np.array([one.intercept_[0] for one in fitted], np.float32)
+
+
+def _halved(values: Floats) -> Floats:
+    """Round to what the file keeps, so that a model has the same bits before and after it is saved."""
+    return values.astype(np.float16).astype(np.float32)
 
 
 def _annotations(record: Record, columns: Mapping[str, int]) -> dict[str, list[int]]:

@@ -15,6 +15,7 @@ from matcher.errors import EncoderMismatch, NotReady
 from matcher.manifest import MANIFEST, check_files, damaged, fingerprint_of, read_manifest, write_manifest
 from matcher.resources import MODELS
 from matcher.storage import new_folder
+from matcher.tagging.lexical import Lexical
 from matcher.tagging.tagger import Tagger
 
 _ARRAYS = "tagger.npz"
@@ -51,6 +52,9 @@ def open_tagger(encoder: Encoder, folder: Path | None = None) -> Tagger:
                 arrays["centres"],
                 arrays["weights"],
                 arrays["bias"],
+                Lexical(
+                    arrays["idf"].astype(np.float32), arrays["term_weights"].astype(np.float32), arrays["term_bias"]
+                ),
                 manifest["calibration"]["threshold"],
                 manifest["calibration"]["floor"],
                 manifest["calibration"]["share"],
@@ -64,7 +68,15 @@ def open_tagger(encoder: Encoder, folder: Path | None = None) -> Tagger:
 def save_tagger(folder: Path, tagger: Tagger, lineage: Mapping[str, Any], card: str) -> str:
     """Write a tagger, whole or not at all; returns its fingerprint."""
     with new_folder(folder) as draft:
-        np.savez(draft / _ARRAYS, centres=tagger.centres, weights=tagger.weights, bias=tagger.bias)
+        np.savez_compressed(
+            draft / _ARRAYS,
+            centres=tagger.centres,
+            weights=tagger.weights,
+            bias=tagger.bias,
+            idf=tagger.lexical.idf.astype(np.float16),
+            term_weights=tagger.lexical.weights.astype(np.float16),
+            term_bias=tagger.lexical.bias,
+        )
         facts = {
             "kind": "directions",
             "directions": tagger.directions,

@@ -1,8 +1,9 @@
-"""Directions of needs, enterprises and societies from their text: one logistic regression a direction.
+"""Directions of needs, enterprises and societies from their text: two logistic regressions a direction.
 
-A text is seen twice, as its title and as its whole request, because a title says what it is about and the request
-what it is for; the two probabilities are averaged. Vectors of each view are centred first: long requests and short
-titles lie in different corners of an encoder's space.
+One reads the meaning (the encoder's vector), one the words; they err on different texts, and their probabilities are
+averaged. A text is seen twice, as its title and as its whole request, because a title says what it is about and the
+request what it is for; that is averaged too. Vectors of each view are centred first: long requests and short titles lie
+in different corners of an encoder's space.
 
 A profile is no request: it lists many things, and belongs to a direction when enough of them do. Each item is read as a
 title, and the mean of their probabilities is the share of the profile that lies in the direction.
@@ -21,17 +22,28 @@ from scipy.special import expit
 from matcher.encoding.encoder import Encoder, Vectors
 from matcher.progress import Progress, silent
 from matcher.tagging.inputs import Described
+from matcher.tagging.lexical import Floats, Lexical, Terms, terms_of
 from matcher.taxonomy.classification import classification
 from matcher.text.facets import facets
 from matcher.vocabulary import Need
-
-Floats = NDArray[np.float32]
 
 OTHER = "其他"
 """What a text is called that belongs to none of the directions."""
 
 VIEWS, TITLE = 2, 1
 """Whole request and title, in this order."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """Texts as the tagger reads them: vectors (n, d) and the terms they have."""
+
+    vectors: Vectors
+    terms: Terms
+
+    def rows(self, which: NDArray[np.bool_]) -> Seen:
+        """Return the texts that `which` marks."""
+        return Seen(self.vectors[which], self.terms[which])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +56,7 @@ class Tagger:
         centres: mean vector of each view, shape (VIEWS, d).
         weights: shape (d, labels).
         bias: shape (labels,).
+        lexical: what reads the words.
         threshold: a direction is assigned from this probability on.
         floor: where no direction reaches the threshold, the likeliest is assigned from this probability on, and below
             it the text is `OTHER`.
@@ -57,16 +70,23 @@ class Tagger:
     centres: Vectors
     weights: Floats
     bias: Floats
+    lexical: Lexical
     threshold: float
     floor: float
     share: float
     fingerprint: str = "unsaved"
     lineage: Mapping[str, Any] = field(default_factory=dict)
 
-    def probabilities(self, vectors: Vectors) -> Floats:
-        """Return the probability of each direction, shape (n, labels), for vectors of shape (n, VIEWS, d)."""
-        chances: Floats = expit((vectors - self.centres) @ self.weights + self.bias).mean(axis=1)
+    def probabilities(self, views: Sequence[Seen]) -> Floats:
+        """Return the probability of each direction, shape (n, labels), for both views of n texts."""
+        chances: Floats = np.mean([self.chances(seen, view) for view, seen in enumerate(views)], axis=0)
         return chances
+
+    def chances(self, seen: Seen, view: int) -> Floats:
+        """Return the probability of each direction, shape (n, labels), from one view."""
+        meaning = expit((seen.vectors - self.centres[view]) @ self.weights + self.bias)
+        mean: Floats = (meaning + self.lexical.probabilities(seen.terms)) / 2
+        return mean
 
     def assign(self, probabilities: Floats) -> NDArray[np.bool_]:
         """Return which directions are assigned, shape of `probabilities`; a row without any is `OTHER`."""
@@ -121,16 +141,22 @@ def tag_table(
 
 
 def _shares(profiles: Sequence[Sequence[str]], tagger: Tagger, encoder: Encoder, progress: Progress) -> Floats:
-    vectors = encoder.encode([item for items in profiles for item in items], "query", progress)
-    chances = expit((vectors - tagger.centres[TITLE]) @ tagger.weights + tagger.bias)
+    chances = tagger.chances(seen_of([item for items in profiles for item in items], encoder, progress), TITLE)
     starts = np.cumsum([0, *(len(items) for items in profiles)])[:-1]
     sizes = np.array([len(items) for items in profiles], np.float32)
     shares: Floats = (np.add.reduceat(chances, starts, axis=0) / sizes[:, None]).astype(np.float32)
     return shares
 
 
-def views_of(needs: Sequence[Need], encoder: Encoder, progress: Progress = silent) -> Vectors:
-    """Encode both views of each need, shape (n, VIEWS, d)."""
+def views_of(needs: Sequence[Need], encoder: Encoder, progress: Progress = silent) -> tuple[Seen, Seen]:
+    """Read both views of each need: whole request and title."""
     parts = [facets(need) for need in needs]
-    vectors = encoder.encode([text for part in parts for text in (part.whole, part.title)], "query", progress)
-    return vectors.reshape(len(needs), VIEWS, encoder.dimension)
+    texts = [*(part.whole for part in parts), *(part.title for part in parts)]
+    seen = seen_of(texts, encoder, progress)
+    first = np.arange(len(texts)) < len(parts)
+    return seen.rows(first), seen.rows(~first)
+
+
+def seen_of(texts: Sequence[str], encoder: Encoder, progress: Progress = silent) -> Seen:
+    """Read texts."""
+    return Seen(encoder.encode(texts, "query", progress), terms_of(texts))

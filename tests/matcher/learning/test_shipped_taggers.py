@@ -15,7 +15,7 @@ from matcher.manifest import read_manifest
 from matcher.resources import CORPORA, MODELS
 from matcher.storage import sha256_of
 from matcher.tagging.model import open_tagger
-from matcher.tagging.tagger import views_of
+from matcher.tagging.tagger import seen_of, views_of
 from matcher.taxonomy.classification import classification
 from tests.fakes.encoder import HashEncoder
 
@@ -38,7 +38,7 @@ def test_its_card_states_the_figures_and_the_fingerprint_of_its_manifest(name: s
     values = [float(value) for value in re.findall(r"(\d\.\d{3}) \[", row)]
     stated = dict(zip(heading.split(" | "), values, strict=True))
     assert stated == pytest.approx({who: found["micro_f1"] for who, found in figures.items()}, abs=6e-4)
-    assert figures["learned"]["micro_f1"] >= 0.80
+    assert figures["learned"]["micro_f1"] >= 0.83
 
 
 @pytest.mark.parametrize("name", BUNDLED_ENCODERS)
@@ -62,13 +62,13 @@ def test_the_default_tagger_meets_its_figure_on_needs_it_has_not_seen(labelled: 
     short, marks = read_short_texts(texts, LABELS, DIRECTIONS)
     encoder = open_encoder("use", home)  # the quick one
     annotated = AnnotatedNeeds(needs, views_of(needs, encoder), annotators)
-    labelled_texts = ShortTexts(encoder.encode(short, "query"), marks)
+    labelled_texts = ShortTexts(seen_of(short, encoder), marks)
     assigned, found = cross_validate(DIRECTIONS, annotated, labelled_texts)
     figures = read_manifest(MODELS / "directions" / "use")["figures"]["learned"]
     assert found.micro.mean == pytest.approx(figures["micro_f1"], abs=0.01)
-    assert found.micro.mean >= 0.80
+    assert found.micro.mean >= 0.83
     shuffled = [labels[np.random.default_rng(0).permutation(len(labels))] for labels in annotators]
-    nonsense = ShortTexts(labelled_texts.vectors, marks[np.random.default_rng(1).permutation(len(marks))])
-    chance = cross_validate(DIRECTIONS, AnnotatedNeeds(needs, annotated.vectors, shuffled), nonsense)[1]
+    nonsense = ShortTexts(labelled_texts.seen, marks[np.random.default_rng(1).permutation(len(marks))])
+    chance = cross_validate(DIRECTIONS, AnnotatedNeeds(needs, annotated.views, shuffled), nonsense)[1]
     assert chance.micro.mean < 0.35
     assert assigned.any(axis=1).mean() > 0.9

@@ -23,8 +23,9 @@ from matcher.learning.directions import (
     read_short_texts,
 )
 from matcher.tagging.inputs import Described, described_from
+from matcher.tagging.lexical import BUCKETS, Lexical, terms_of, weighted
 from matcher.tagging.model import open_tagger, save_tagger
-from matcher.tagging.tagger import OTHER, Tagger, tag, views_of
+from matcher.tagging.tagger import OTHER, Tagger, seen_of, tag, views_of
 from matcher.taxonomy.classification import classification
 from matcher.vocabulary import Need
 from tests.fakes.encoder import HashEncoder
@@ -41,7 +42,8 @@ TOPICS = {
 def _flat(threshold: float, floor: float) -> Tagger:
     codes = tuple(entry.code for entry in classification(DIRECTIONS).entries)
     zeros = np.zeros((4, LABELS), np.float32)
-    return Tagger(DIRECTIONS, codes, np.zeros((2, 4), np.float32), zeros, zeros[0], threshold, floor, 0.15)
+    lexical = Lexical(np.ones(BUCKETS, np.float32), np.zeros((BUCKETS, LABELS), np.float32), zeros[0])
+    return Tagger(DIRECTIONS, codes, np.zeros((2, 4), np.float32), zeros, zeros[0], lexical, threshold, floor, 0.15)
 
 
 def _needs(count: int = 60) -> tuple[list[Need], np.ndarray]:
@@ -60,8 +62,8 @@ def _needs(count: int = 60) -> tuple[list[Need], np.ndarray]:
 
 def _texts(needs: list[Need], labels: np.ndarray, encoder: HashEncoder) -> ShortTexts:
     """The needs' titles with their labels, and one nonsense text a direction so that each occurs."""
-    vectors = encoder.encode([*(need.title for need in needs), *(f"甲{n}乙" for n in range(LABELS))], "query")
-    return ShortTexts(vectors, np.concatenate([labels, np.eye(LABELS, dtype=bool)]))
+    seen = seen_of([*(need.title for need in needs), *(f"甲{n}乙" for n in range(LABELS))], encoder)
+    return ShortTexts(seen, np.concatenate([labels, np.eye(LABELS, dtype=bool)]))
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +102,8 @@ def test_below_the_threshold_only_the_likeliest_is_assigned_and_below_the_floor_
 
 
 def test_what_belongs_nowhere_is_called_other() -> None:
-    tagger = replace(_flat(0.9, 0.8), bias=np.full(LABELS, -5.0, np.float32))
+    flat, never = _flat(0.9, 0.8), np.full(LABELS, -5.0, np.float32)
+    tagger = replace(flat, bias=never, lexical=replace(flat.lexical, bias=never))
     assert tag([Described(Need("A", "数学猜想"))], tagger, HashEncoder(4))[0].directions == (OTHER,)
 
 
@@ -122,8 +125,8 @@ def test_a_saved_tagger_comes_back_with_the_same_probabilities(fitted: Tagger, t
     facts = {"encoder": encoder.name, "encoder_fingerprint": encoder.fingerprint}
     fingerprint = save_tagger(tmp_path / "m", fitted, facts, "# {fingerprint}\n")
     again = open_tagger(encoder, tmp_path / "m")
-    vectors = views_of(_needs(5)[0], encoder)
-    np.testing.assert_array_equal(again.probabilities(vectors), fitted.probabilities(vectors))
+    views = views_of(_needs(5)[0], encoder)
+    np.testing.assert_array_equal(again.probabilities(views), fitted.probabilities(views))
     assert again.fingerprint == fingerprint
     assert fingerprint in (tmp_path / "m" / "card.md").read_text()
 
@@ -165,7 +168,7 @@ def test_needs_of_one_title_never_teach_each_other() -> None:
 def test_a_direction_nobody_labelled_is_named() -> None:
     needs, labels = _needs(12)
     encoder = HashEncoder(32)
-    texts = ShortTexts(encoder.encode(["文字"], "query"), np.zeros((1, LABELS), bool))
+    texts = ShortTexts(seen_of(["文字"], encoder), np.zeros((1, LABELS), bool))
     with pytest.raises(HuiqiError, match="生物医药与健康"):
         fit(DIRECTIONS, AnnotatedNeeds(needs, views_of(needs, encoder), [labels]), texts)
 
@@ -250,3 +253,19 @@ def test_records_of_every_kind_become_a_title_and_a_text_or_items() -> None:
         described_from({"id": "3"})
     with pytest.raises(HuiqiError, match="文字"):
         described_from({"id": "4", "title": {"a": 1}})
+
+
+def test_words_alone_tell_directions_apart_where_vectors_say_nothing(fitted: Tagger) -> None:
+    blind = replace(fitted, weights=np.zeros_like(fitted.weights), bias=np.zeros_like(fitted.bias))
+    found = tag([Described(Need("A", "小麦病虫害防治", "大棚蔬菜种植"))], blind, HashEncoder(256))
+    assert max(found[0].probabilities, key=found[0].probabilities.__getitem__) == "农业与农村"
+
+
+def test_terms_do_not_depend_on_the_texts_beside_and_weigh_to_length_one() -> None:
+    texts = ["激光焊接，激光切割", "", "水稻育秧"]
+    terms = terms_of(texts)
+    for row, text in enumerate(texts):
+        np.testing.assert_array_equal(terms[[row]].toarray(), terms_of([text]).toarray())
+    rows = weighted(terms, np.linspace(1, 9, BUCKETS, dtype=np.float32))
+    np.testing.assert_allclose(np.sqrt((rows**2).sum(axis=1)), [1, 0, 1], rtol=1e-5)
+    assert terms[[0]].max() > 1  # 激光 stands there twice
