@@ -11,25 +11,12 @@ import typer
 
 from matcher.cli.options import EncoderOption
 from matcher.cli.progress import progress_on_stderr
-from matcher.corpus.catalogue import shipped
-from matcher.corpus.readers import read_all
-from matcher.corpus.records import candidate_from, need_from
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
-from matcher.errors import HuiqiError, InvalidRecord
+from matcher.errors import HuiqiError
 from matcher.home import home_folder
 from matcher.learning.alliance_card import alliance_figures, alliance_table, save_alliance_model, write_alliance_card
-from matcher.learning.alliance_figures import read_truth
-from matcher.learning.alliance_rows import build_rows
-from matcher.learning.alliance_training import check_day, train_on_alliances
-from matcher.learning.alliances import read_log
-from matcher.learning.history import HistoryBuilder, Party
-from matcher.ranking.needs import encode_needs
-from matcher.recommender import build_index
 from matcher.storage import sha256_of
-from matcher.vocabulary import Candidate, Kind
-
-EVENTS, NEEDS, TRUTH = "events.jsonl", "needs.jsonl", "mechanism.jsonl"
-PARTIES = {Kind.SOCIETY: "societies.jsonl", Kind.EXPERT: "experts.jsonl"}
+from matcher.trials.alliances import EVENTS, NEEDS, PARTIES, read_past, rows_of, train_on_past
 
 
 def register(app: typer.Typer) -> None:
@@ -47,30 +34,18 @@ def train_alliances(
     seed: Annotated[int, typer.Option(help="随机种子")] = 0,
 ) -> None:
     """从以往的对接记录学习排序，在之后一年的需求上与只看文字的排序比较，并写出模型说明卡。"""
-    end = _end_of(until)
-    log = read_log(events / EVENTS)
-    check_day(log.cases(), end)  # before minutes of encoding, not after
-    needs = read_all(events / NEEDS, need_from, lambda need: need.id)
-    listed = {kind: _parties(events / name, kind) for kind, name in PARTIES.items()}
-    truth = read_truth(events / TRUTH) if (events / TRUTH).is_file() else None
+    past = read_past(events, _end_of(until))
     home = home_folder()
     with progress_on_stderr() as progress:
         opened = open_encoder(encoder, home, progress)
-        queries = {query.need.id: query for query in encode_needs(needs, opened, progress)}
-        indexes = {kind: build_index(found, opened, progress) for kind, found in listed.items() if found}
-        parties = {
-            one.id: Party(one.id, kind.value, one.level, one.region) for kind, found in listed.items() for one in found
-        }
-        history = HistoryBuilder(log, parties, {need: query.whole for need, query in queries.items()})
-        rows = build_rows(log.cases(), queries, indexes, history, progress)
-        trained = train_on_alliances(rows, log, end, truth, seed, progress)
-    used = [events / name for name in (EVENTS, NEEDS, *PARTIES.values()) if (events / name).is_file()]
+        rows = rows_of(past, opened, progress)
+        trained = train_on_past(past, rows, seed, progress)
     settings = {key: value for key, value in trained.scorer.get_params().items() if key != "features"}
     facts = {
         "encoder": opened.name,
         "encoder_fingerprint": opened.fingerprint,
-        "until": end.isoformat(timespec="minutes"),
-        "data": {path.name: sha256_of(path) for path in used},
+        "until": past.until.isoformat(timespec="minutes"),
+        "data": {path.name: sha256_of(path) for path in past.files},
         "seed": seed,
         "needs": {
             "learn": len(np.unique(rows.groups[trained.split.learn])),
@@ -90,14 +65,3 @@ def _end_of(text: str) -> datetime:
         return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time())
     except (ValueError, OverflowError) as error:
         raise HuiqiError(f"--until {text!r} 不是能用的日期", "请写成 2024-12-31 的样子") from error
-
-
-def _parties(path: Path, kind: Kind) -> list[Candidate]:
-    """Return the shipped parties of a kind, overlaid by those of the file where there is one."""
-    found = {candidate.id: candidate for candidate in shipped(kind)}
-    if path.is_file():
-        for candidate in read_all(path, lambda record: candidate_from(record, kind), lambda one: one.id):
-            found[candidate.id] = candidate
-    if not found:
-        raise InvalidRecord(path, 0, "文件不存在", f"产品目录里没有{kind.label}，请给出这个文件")
-    return list(found.values())

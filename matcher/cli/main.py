@@ -21,6 +21,7 @@ from typer.exceptions import TyperException
 from matcher import __version__
 from matcher.cli import (
     alliances,
+    benching,
     demo,
     encoder_training,
     evaluating,
@@ -64,7 +65,7 @@ def _options(
 
 _ROOMS = (
     *(importing, exporting, linting, indexing, matching, tagging, evaluating),
-    *(training, encoder_training, alliances, models, demo),
+    *(training, encoder_training, alliances, models, benching, demo),
 )
 for _module in _ROOMS:
     _module.register(app)

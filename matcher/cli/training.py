@@ -17,18 +17,12 @@ from matcher.encoding.catalogue import BUNDLED_ENCODERS, DEFAULT_ENCODER, open_e
 from matcher.errors import NotReady
 from matcher.evaluation.trec import read_judgements
 from matcher.home import home_folder
-from matcher.learning.card import comparison, write_card
+from matcher.learning.card import comparison
 from matcher.learning.comparison import compare_variants
-from matcher.learning.dataset import SCALES, build_dataset
-from matcher.learning.heldout import HELD_OUT, candidates_digest, held_out
 from matcher.learning.judged import read_judged_needs
 from matcher.learning.registry import Registry
-from matcher.learning.train import lineage, train
-from matcher.ranking.model import Model, save_model
-from matcher.ranking.needs import encode_needs
-from matcher.ranking.subjects import Subjects
-from matcher.recommender import build_index
-from matcher.retrieval.late import LATE_KINDS
+from matcher.learning.train import train
+from matcher.trials.ranking import off_the_shelf, save_trained, view_of
 from matcher.vocabulary import Kind
 
 
@@ -58,35 +52,21 @@ def train_model(
     if not listed:
         raise NotReady(f"产品目录里没有{kind.label}", "请用 --candidates 给出候选文件")
     with progress_on_stderr() as progress:
-        others = {}
-        for name in sorted({*BUNDLED_ENCODERS, encoder}, key=lambda name: (name == encoder, name)):
-            opened = open_encoder(name, home, progress)
-            queries = encode_needs(judged.needs, opened, progress, tokens=kind in LATE_KINDS)
-            index = build_index(listed, opened, progress)
-            last = name == encoder  # the one to train with comes last
-            subjects = Subjects.of(opened, progress) if last and kind is Kind.SOCIETY else None
-            data = build_dataset(kind, index, queries, judged.judgements, progress, subjects)
-            others[f"{name} alone"] = data.report(data.column("dense.whole.max"), judged.judgements)
-        trained = train(data, judged.judgements, others, seed, progress)
-        compared = compare_variants(data, judged.judgements, trained, seed, progress)
-    unseen = held_out(data, trained, candidates_digest(index), judged.dates)
+        views = {
+            name: view_of(kind, judged, listed, open_encoder(name, home, progress), progress, to_learn=name == encoder)
+            for name in sorted({*BUNDLED_ENCODERS, encoder})
+        }
+        view = views.pop(encoder)
+        others = off_the_shelf(view, views.values(), judged.judgements)
+        trained = train(view.data, judged.judgements, others, seed, progress)
+        compared = compare_variants(view.data, judged.judgements, trained, seed, progress)
     sources = [path for path in (needs, qrels, candidates) if path]
-    facts = {**lineage(trained, opened, index, SCALES[kind], seed, sources), "trained_until": unseen.until}
-    facts["variants"] = {name: round(found.mean, 4) for name, found in compared.items()}
-    card, more = write_card(kind, opened.name, trained, compared, facts), {HELD_OUT: unseen.to_json()}
     typer.echo(comparison(trained))
     with TemporaryDirectory() as draft:
         folder = out or Path(draft) / "model"
-        model = Model(
-            kind,
-            trained.scorer,
-            experience=trained.experience,
-            subjects=subjects,
-            calibration=trained.calibration,
-        )
-        fingerprint = save_model(folder, model, facts, card, more)
+        fingerprint = save_trained(folder, view, trained, compared, judged, sources, seed)
         if out is None:
-            registry = Registry(home, kind, opened.name)
+            registry = Registry(home, kind, view.encoder.name)
             folder = registry.folder / registry.add(folder)
     typer.echo(f"模型 {fingerprint} → {folder}")
     if out is None:

@@ -13,8 +13,8 @@ from matcher.vocabulary import Kind
 LATE_KINDS = frozenset({Kind.SOCIETY, Kind.ACHIEVEMENT})
 """Kinds whose tokens are compared. For experts it brought nothing, and they are many."""
 
-MAX_NEED_TOKENS = 64
-"""Tokens of a need that are compared, the rarest ones."""
+MAX_NEED_TOKENS = 256
+"""Tokens of a need that are compared, the rarest ones: with 64 societies lost .009 nDCG@10, with 128 .002."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
