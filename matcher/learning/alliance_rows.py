@@ -22,13 +22,13 @@ KIND = Feature("party.society", "profile", "是学会还是专家（1 学会，0
 
 
 _ELSEWHERE = frozenset({"experience", "subjects", "late"})
-"""Groups that societies alone have: labels of people, codes they state, tokens."""
+"""Groups that are not of texts alone, or that experts cannot have."""
 
 
 def text_features() -> tuple[Feature, ...]:
-    """Return the columns that rest on texts alone, of societies and experts side by side, and which of them it is."""
-    columns = {feature.name: feature for kind in (Kind.SOCIETY, Kind.EXPERT) for feature in features_for(kind)}
-    return (*(feature for feature in columns.values() if feature.group not in _ELSEWHERE), KIND)
+    """Return the columns that rest on texts alone, those of societies and experts side by side, and which of them it is."""
+    columns = (feature for feature in features_for(Kind.SOCIETY) if feature.group not in _ELSEWHERE)
+    return (*columns, KIND)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
