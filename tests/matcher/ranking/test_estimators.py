@@ -55,7 +55,8 @@ def unfitted(request: pytest.FixtureRequest) -> Scorer:
 
 @pytest.fixture(scope="module")
 def fitted(unfitted: Scorer) -> Scorer:
-    return clone(unfitted).fit(*_lists())
+    scorer: Scorer = clone(unfitted).fit(*_lists())
+    return scorer
 
 
 @pytest.mark.parametrize("name", MADE)
