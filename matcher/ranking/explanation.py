@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,15 +63,10 @@ def reasons_for(
         values = dict(zip(names, matrix.values[row].tolist(), strict=True))
         nearest = index.layout.passages[int(matrix.best[row])]
         near = f"{_quoted(nearest)}与需求语义相近（相似度 {values['dense.whole.max']:.2f}）"
+        meant = groups["meaning"] + groups["late"] + groups["profile"]
+        meaning = Reason(near, meant, nearest.span, nearest.text, _standing_in(nearest.text, wanted))
         reasons = (
-            Reason(
-                near,
-                groups["meaning"] + groups["late"] + groups["profile"],
-                nearest.span,
-                nearest.text,
-                _standing_in(nearest.text, wanted),
-            ),
-            _lexical(index, int(matrix.numbers[row]), wanted, groups["words"]),
+            *_joined(meaning, _lexical(index, int(matrix.numbers[row]), wanted, groups["words"])),
             _agreement(values, shared, groups["subjects"]),
             _experienced(values, groups["experience"]),
         )
@@ -83,6 +79,14 @@ def reasons_for(
 def _speaking(reasons: Iterable[Reason | None]) -> tuple[Reason, ...]:
     for_it = sorted((one for one in reasons if one and one.contribution > 0), key=lambda one: -one.contribution)
     return tuple(one for one in for_it if one.contribution >= _SLIGHT * for_it[0].contribution)
+
+
+def _joined(meaning: Reason, lexical: Reason | None) -> tuple[Reason | None, ...]:
+    """Return both reasons as one where they speak for the candidate by the same text."""
+    if lexical is None or lexical.span != meaning.span or min(lexical.contribution, meaning.contribution) <= 0:
+        return meaning, lexical
+    text = f"{meaning.text}，{_mentioning(lexical.shared)}"
+    return (replace(lexical, text=text, contribution=meaning.contribution + lexical.contribution),)
 
 
 def _lexical(index: CandidateIndex, number: int, wanted: Sequence[str], contribution: float) -> Reason | None:
@@ -100,7 +104,7 @@ def _lexical(index: CandidateIndex, number: int, wanted: Sequence[str], contribu
         return None
     _, passage, shared = best
     shared = tuple(sorted(shared, key=lambda word: -index.idf(word)))  # the most telling first
-    text = f"{_quoted(passage)}与需求都提到 {'、'.join(shared[:_SHARED_SHOWN])}"
+    text = f"{_quoted(passage)}与需求{_mentioning(shared)}"
     return Reason(text, contribution, passage.span, passage.text, shared)
 
 
@@ -146,6 +150,10 @@ def _stands_in(text: str, word: str) -> bool:
     if len(word) == 1 or not any(character.isalpha() for character in word):
         return False  # 3 of “3 %” says nothing about 3D
     return re.search(rf"(?<![0-9a-z]){re.escape(word)}(?![0-9a-z])", text) is not None
+
+
+def _mentioning(shared: Sequence[str]) -> str:
+    return f"都提到 {'、'.join(shared[:_SHARED_SHOWN])}"
 
 
 def _quoted(passage: Passage) -> str:

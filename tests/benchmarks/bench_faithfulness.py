@@ -93,7 +93,8 @@ def draw(
             passed_over["nothing cited"] += 1
             continue
         reason = chance.choice(cited)
-        altered, group = without(match.candidate, reason.span), "words" if "都提到" in reason.text else "meaning"
+        said = [name for name, sign in (("meaning", "语义相近"), ("words", "都提到")) if sign in reason.text]
+        altered, group = without(match.candidate, reason.span), " and ".join(said)
         if altered is None:
             altered, group = without_words(match.candidate, reason.shared), f"{group}, single text: its shared words"
         if altered is None:
