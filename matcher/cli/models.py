@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
 
 
 def list_models() -> None:
-    """列出随产品发布的和本机训练的排序模型与产业识别模型，标出现用的。"""
+    """列出随产品发布的和本机训练的排序模型、产业识别模型与逐词向量，标出现用的排序模型。"""
     current: dict[tuple[str, str], str] = {}
     for folder in _folders():
         manifest = read_manifest(folder)

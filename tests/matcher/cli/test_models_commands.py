@@ -11,7 +11,7 @@ import pytest
 from matcher.cli.main import main
 from matcher.corpus.readers import read_all
 from matcher.corpus.records import candidate_from
-from matcher.encoding.catalogue import open_encoder
+from matcher.encoding.catalogue import head_folder, open_encoder
 from matcher.evaluation.trec import Judgements
 from matcher.learning.registry import UNLEARNED, Registry
 from matcher.manifest import fingerprint_of, read_manifest, write_manifest
@@ -198,6 +198,7 @@ def test_what_cannot_be_compared_or_promoted_is_refused_with_what_to_do(
             ["promote", str(shipped_folder(Kind.SOCIETY, "use").parents[1] / "directions" / "use"), *reference],
             "不是排序模型",
         ),
+        (["promote", str(head_folder("e5-small", files.folder)), *reference], "不是排序模型"),
         (["promote", SHIPPED, *reference], "已经是现用"),
         (["rollback", "--kind", "society", "--encoder", "use"], "之前没有别的"),
     ):
@@ -237,5 +238,5 @@ def test_models_of_other_makes_are_listed_and_not_taken_for_rankers(
         with new_folder(files.registry.folder.parents[1] / name / "use") as draft:
             write_manifest(draft, facts, "")
     assert main(["models", "list"]) == 0
-    lines = [line for line in capsys.readouterr().out.splitlines() if "现用" not in line and "directions" not in line]
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.endswith(("/alliances/use", "/others/use"))]
     assert ["nDCG@10  0.500 [0.400, 0.600]" in line for line in lines] == [True, False]
