@@ -17,7 +17,7 @@ from scipy.special import expit
 
 from matcher.encoding.cached import head_fingerprint
 from matcher.encoding.catalogue import BUNDLED_ENCODERS
-from matcher.encoding.encoder import Encoder, named
+from matcher.encoding.encoder import Encoder, folder_name, named
 from matcher.errors import DamagedFile, EncoderMismatch
 from matcher.manifest import MANIFEST, check_files, damaged, fingerprint_of, read_manifest, write_manifest
 from matcher.ranking.experience import Experience
@@ -91,11 +91,6 @@ def open_model(kind: Kind, encoder: Encoder, folder: Path | None = None) -> Mode
 def shipped_folder(kind: Kind, encoder: str) -> Path:
     """Return where the model for a kind and a bundled encoder ships."""
     return MODELS / kind.value / folder_name(encoder)
-
-
-def folder_name(encoder: str) -> str:
-    """Return the name of the folder that holds the models for an encoder."""
-    return "".join(c if c.isalnum() or c in "-." else "_" for c in encoder)
 
 
 def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
