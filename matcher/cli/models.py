@@ -107,7 +107,8 @@ def promote(
         raise HuiqiError(f"{standing.current} 已经是现用的{registry.kind.label}模型", "不必再发布")
     current = Choice(registry.kind, registry.encoder, standing.current, registry.folder_of(standing.current))
     with progress_on_stderr() as progress:
-        verdict = compare_choices(current, candidate, Sources(needs, qrels, candidates, since), home, progress)
+        sources = Sources(needs, qrels, candidates, since)
+        verdict = compare_choices(current, candidate, sources, home, progress, stand_in=True)
     print_verdict(verdict, current.fingerprint, candidate.fingerprint)
     if not verdict.accepted:
         more = f"（共 {len(verdict.refusals)} 条理由）" if len(verdict.refusals) > 1 else ""

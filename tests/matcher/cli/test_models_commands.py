@@ -222,6 +222,22 @@ def test_a_damaged_model_in_force_is_said_and_the_shipped_one_gone_back_to(
     assert main([*rank[:-1], str(files.folder / "a.run"), "--candidates", str(files.candidates)]) == 0
 
 
+def test_a_model_whose_encoder_changed_under_it_can_be_replaced_and_the_person_is_told(
+    files: _Files, better: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    poisoned = files.registry.add(files.poisoned)
+    files.registry.promote(poisoned, SHIPPED, "甲", "")
+    manifest = files.registry.folder / poisoned / "model.json"
+    stated = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps(stated | {"late": "another head"}), "utf-8")
+    reference = files.arguments(needs=files.undated)
+    assert main(["models", "compare", poisoned, better, *reference]) == 2  # asked for by name, it is not replaced
+    assert "逐词向量换过了" in capsys.readouterr().err
+    assert main(["models", "promote", better, *reference]) == 0
+    assert f"现用的 {poisoned} 已不能排序，改与不用标注的排序比较" in capsys.readouterr().out
+    assert files.registry.standing().line[-2:] == (poisoned, better)
+
+
 def test_what_a_folder_holds_is_taken_in_when_it_is_promoted(files: _Files, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matcher.ranking.model.MODELS", files.folder / "nowhere")
     assert main(["models", "promote", str(files.better), *files.arguments(needs=files.undated)]) == 0
