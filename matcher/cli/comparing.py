@@ -138,7 +138,7 @@ def _ranked(
     found, digest, data = [], candidates_digest(index), None
     for choice in choices:
         model = models[choice.fingerprint]
-        if data is None or model.subjects is not None:  # each sees disciplines by the terms it learnt with
+        if data is None or kind is Kind.SOCIETY:  # each sees disciplines by the terms it learnt with, or not at all
             data = build_dataset(kind, index, queries, judged.judgements, progress, model.subjects)
         learnt = (
             read_held_out(choice.folder) if choice.folder and model.fingerprint == choice.fingerprint else HeldOut()

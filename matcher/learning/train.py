@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from matcher.encoding.cached import head_fingerprint
 from matcher.encoding.encoder import Encoder
 from matcher.errors import HuiqiError
 from matcher.evaluation.calibration import expected_calibration_error
@@ -24,6 +23,7 @@ from matcher.learning.scorers import chosen, fitted
 from matcher.progress import Progress, silent
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import Floats
+from matcher.ranking.late_features import late_fingerprint
 from matcher.ranking.model import Calibration
 from matcher.ranking.scorer import FusionScorer, LearnedScorer
 from matcher.retrieval.candidates import CandidateIndex
@@ -124,7 +124,7 @@ def lineage(
     return {
         "encoder": encoder.name,
         "encoder_fingerprint": encoder.fingerprint,
-        "late": head_fingerprint(encoder),
+        "late": late_fingerprint(encoder),
         "candidates": len(index),
         "index": index.fingerprint,
         "data": {path.name: sha256_of(path) for path in sources},

@@ -10,12 +10,13 @@ import pytest
 from numpy.typing import NDArray
 
 from matcher.encoding.cache import EmbeddingCache
-from matcher.encoding.cached import CachedEncoder, head_fingerprint
+from matcher.encoding.cached import CachedEncoder
 from matcher.encoding.late import LateEncoder, fit_head
 from matcher.errors import DamagedFile, EncoderMismatch, HuiqiError, NotReady
 from matcher.manifest import fingerprint_of, read_manifest
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import features_for
+from matcher.ranking.late_features import late_fingerprint
 from matcher.ranking.linear_scorer import PairwiseScorer
 from matcher.ranking.model import Calibration, Model, open_model, save_model
 from matcher.ranking.scorer import FusionScorer, LambdaScorer
@@ -117,7 +118,7 @@ def test_a_model_made_with_other_token_vectors_is_refused_where_they_count(tmp_p
     heads = [LateEncoder(characters, fit_head(tokens, tokens, width)) for width in (4, 6)]
     cache = EmbeddingCache(tmp_path / "cache.sqlite")
     with_head, other = (CachedEncoder(characters.inner, cache, head) for head in heads)
-    lineage = {"encoder": "hash", "encoder_fingerprint": characters.fingerprint, "late": head_fingerprint(with_head)}
+    lineage = {"encoder": "hash", "encoder_fingerprint": characters.fingerprint, "late": late_fingerprint(with_head)}
     for kind in Kind:
         features = features_for(kind)
         values = np.random.default_rng(0).normal(size=(20, len(features))).astype(np.float32)
