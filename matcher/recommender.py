@@ -60,6 +60,7 @@ class Ranker:
         names = [*(feature.name for feature in matrix.features), "base"]
         calibration = self.model.calibration
         chances = calibration.probability(scores[best]) if calibration else np.full(len(best), np.nan)
+        reasons = reasons_for(query, self.index, self._features, matrix, best, parts)
         matches = tuple(
             Match(
                 rank,
@@ -67,9 +68,9 @@ class Ranker:
                 float(scores[row]),
                 float(chance),
                 dict(zip(names, part.tolist(), strict=True)),
-                reasons_for(query, self.index, matrix, int(row), part),
+                why,
             )
-            for rank, (row, part, chance) in enumerate(zip(best, parts, chances, strict=True), start=1)
+            for rank, (row, part, chance, why) in enumerate(zip(best, parts, chances, reasons, strict=True), start=1)
         )
         return self._answer(query, matches, encoder, len(allowed))
 

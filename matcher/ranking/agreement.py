@@ -10,9 +10,13 @@ from matcher.ranking.needs import EncodedNeed
 from matcher.ranking.subjects import Subjects
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.layout import Layout
+from matcher.taxonomy.classification import classification
 
 _STATED = {"disciplines": "disciplines", "sectors": "industries"}
 """What a candidate states, with the classification its codes belong to."""
+
+_NAMED = 2
+"""Disciplines or industries that are named of those shared."""
 
 
 class Agreement:
@@ -32,6 +36,20 @@ class Agreement:
         for name, table in self._statements(self._subjects).items():
             shares = self._subjects.shares(_STATED[name], query.vectors)
             found[f"{name}.whole"], found[f"{name}.title"] = shares @ table[rows].T
+        return found
+
+    def shared(self, query: EncodedNeed, rows: NDArray[np.int64]) -> list[dict[str, tuple[str, ...]]]:
+        """Return what most of the whole need is about and each candidate states, names by column, at most `_NAMED`."""
+        found: list[dict[str, tuple[str, ...]]] = [{} for _ in rows]
+        if self._subjects is None:
+            return found
+        for name, table in self._statements(self._subjects).items():
+            listed, codes = classification(_STATED[name]), self._subjects.codes[_STATED[name]]
+            covered = np.nan_to_num(table[rows]) * self._subjects.shares(_STATED[name], query.whole[None])
+            for names, parts in zip(found, covered, strict=True):
+                best = [int(code) for code in np.argsort(-parts, kind="stable")[:_NAMED] if parts[code] > 0]
+                told = (listed.entry(codes[code]).name for code in best if codes[code] in listed)
+                names[name] = tuple(dict.fromkeys(one.removesuffix("其他学科") for one in told))
         return found
 
     def _statements(self, subjects: Subjects) -> dict[str, Floats]:

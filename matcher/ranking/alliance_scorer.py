@@ -11,16 +11,16 @@ from typing import Any
 
 import numpy as np
 import xgboost
-from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
+from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from matcher.errors import DamagedFile
 from matcher.ranking.features import Feature, Floats
+from matcher.ranking.rows import RowScorer
 from matcher.storage import write_atomically
 
 
-class AllianceScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
+class AllianceScorer(RowScorer):
     """LambdaMART (Burges 2010) as XGBoost's ``rank:ndcg`` with plain gains; a scikit-learn estimator.
 
     Args:
@@ -51,14 +51,15 @@ class AllianceScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no typ
         self.pairs = pairs
         self.random_state = random_state
 
-    def fit(self, values: Floats, worth: NDArray[np.float64], groups: NDArray[np.int64]) -> AllianceScorer:
+    def fit(self, values: ArrayLike, y: ArrayLike, groups: ArrayLike | None = None) -> AllianceScorer:
         """Learn to order the rows of each group by worth.
 
         Args:
             values: shape (n, f), NaN where unknown.
-            worth: shape (n,), not negative; the gain itself, not its exponent.
-            groups: shape (n,), which need each row belongs to, ascending.
+            y: shape (n,), not negative; the gain itself, not its exponent.
+            groups: shape (n,), which need each row belongs to, ascending; one need if not given.
         """
+        values, worth, groups = self._checked_lists(values, y, groups)
         settings = {
             "objective": "rank:ndcg",
             "ndcg_exp_gain": False,
@@ -72,7 +73,7 @@ class AllianceScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no typ
             "lambda": 2.0,
             "tree_method": "hist",
             "seed": self.random_state,
-            "monotone_constraints": tuple(feature.direction for feature in self.features),
+            "monotone_constraints": tuple(feature.direction for feature in self._columns),
         }
         data = xgboost.DMatrix(values, label=worth, qid=groups, missing=np.nan)
         self.booster_ = xgboost.train(settings, data, self.rounds)
@@ -81,12 +82,14 @@ class AllianceScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no typ
     def predict(self, values: Floats) -> Floats:
         """Return scores, shape (n,); only differences within one need mean anything."""
         check_is_fitted(self, "booster_")
+        values = self._checked(values)
         scores: Floats = self.booster_.inplace_predict(values, predict_type="margin", missing=np.nan)
         return scores
 
     def contributions(self, values: Floats) -> Floats:
         """Return shape (n, f + 1): Shapley value of each column (Lundberg 2020) and the base; rows sum to the score."""
         check_is_fitted(self, "booster_")
+        values = self._checked(values)
         parts: Floats = self.booster_.predict(xgboost.DMatrix(values, missing=np.nan), pred_contribs=True)
         return parts
 
@@ -103,6 +106,7 @@ class AllianceScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no typ
             DamagedFile: it is no such file.
         """
         scorer = cls(features, **settings)
+        scorer.n_features_in_ = len(features)
         scorer.booster_ = xgboost.Booster()
         try:
             scorer.booster_.load_model(bytearray(path.read_bytes()))

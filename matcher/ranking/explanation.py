@@ -1,4 +1,7 @@
-"""Reasons in Chinese, from the same features and contributions that made the score; each cites the candidate's text."""
+"""Reasons in Chinese, from the same features and contributions that made the score; each cites the candidate's text.
+
+What speaks against a candidate is not given as a reason for it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from matcher.ranking.feature_builder import FeatureBuilder
 from matcher.ranking.features import GROUPS, Feature, FeatureMatrix, Floats, Group
 from matcher.ranking.needs import EncodedNeed
 from matcher.retrieval.candidates import CandidateIndex
@@ -24,6 +29,8 @@ _FIELDS = {
 }
 _STATED = {"disciplines": "学科", "sectors": "行业"}
 _SHARED_SHOWN = 4
+_SLIGHT = 0.05
+"""What counts for less than this share of the first reason is none."""
 _PLAIN = 10
 """Characters of a passage that weigh nothing when the one to cite is chosen."""
 
@@ -31,56 +38,60 @@ _PLAIN = 10
 def reasons_for(
     query: EncodedNeed,
     index: CandidateIndex,
+    builder: FeatureBuilder,
     matrix: FeatureMatrix,
-    row: int,
+    rows: NDArray[np.int64],
     contributions: Floats,
-) -> tuple[Reason, ...]:
-    """Return the reasons of one candidate, largest contribution first.
+) -> list[tuple[Reason, ...]]:
+    """Return the reasons of some candidates, of each the largest contribution first.
 
     Args:
-        row: the candidate's row in `matrix`.
-        contributions: shape (f + 1,), that row's parts of the score.
+        query: the need.
+        index: where they stand.
+        builder: made the matrix.
+        matrix: features of all that were ranked.
+        rows: shape (k,), their rows in `matrix`.
+        contributions: shape (k, f + 1), the parts of their scores.
     """
-    parts = _by_group(matrix.features, contributions)
-    values = dict(zip([f.name for f in matrix.features], matrix.values[row].tolist(), strict=True))
-    passage = index.layout.passages[int(matrix.best[row])]
-    found = [
-        Reason(
-            f"{_FIELDS[passage.field]}“{_clip(passage.text)}”与需求语义相近（相似度 {values['dense.whole.max']:.2f}）",
-            parts["meaning"] + parts["late"] + parts["profile"],
-            passage.span,
-            passage.text,
-            _standing_in(passage.text, index.words(query.facets.whole)),
+    names = [feature.name for feature in matrix.features]
+    wanted = tuple(dict.fromkeys(index.words(query.facets.whole)))
+    subjects = builder.shared_subjects(query, matrix.numbers[rows])
+    found = []
+    for row, parts, shared in zip(rows.tolist(), contributions, subjects, strict=True):
+        groups = _by_group(matrix.features, parts)
+        values = dict(zip(names, matrix.values[row].tolist(), strict=True))
+        nearest = index.layout.passages[int(matrix.best[row])]
+        near = f"{_quoted(nearest)}与需求语义相近（相似度 {values['dense.whole.max']:.2f}）"
+        reasons = (
+            Reason(
+                near,
+                groups["meaning"] + groups["late"] + groups["profile"],
+                nearest.span,
+                nearest.text,
+                _standing_in(nearest.text, wanted),
+            ),
+            _lexical(index, int(matrix.numbers[row]), wanted, groups["words"]),
+            _agreement(values, shared, groups["subjects"]),
+            _experienced(values, groups["experience"]),
         )
-    ]
-    if lexical := _lexical_reason(query, index, int(matrix.numbers[row]), parts["words"]):
-        found.append(lexical)
-    if (text := _agreement(values)) is not None:
-        found.append(Reason(text, parts["subjects"]))
-    if values.get("experience.similar", 0) > 0.05:  # noqa: PLR2004 - below this no neighbour of weight called for it
-        share = values["experience.similar"]
-        found.append(Reason(f"以往相似的技术需求也认为它合适（合适程度 {share:.0%}）", parts["experience"]))
-    return tuple(sorted(found, key=lambda reason: -reason.contribution))
+        # the nearest passage is shown all the same where nothing speaks for a candidate, but then nothing is claimed
+        plain = Reason(f"没有突出的依据，与需求最相近的是{_quoted(nearest)}", 0.0)
+        found.append(_speaking(reasons) or (plain,))
+    return found
 
 
-def _agreement(values: Mapping[str, float]) -> str | None:
-    shares = {label: values.get(f"{name}.whole", 0.0) for name, label in _STATED.items()}
-    said = [f"{label} {share:.0%}" for label, share in shares.items() if share > 0.1]  # noqa: PLR2004 - less is chance
-    return f"需求所属的领域在其所列范围之内（{'，'.join(said)}）" if said else None
+def _speaking(reasons: Iterable[Reason | None]) -> tuple[Reason, ...]:
+    for_it = sorted((one for one in reasons if one and one.contribution > 0), key=lambda one: -one.contribution)
+    return tuple(one for one in for_it if one.contribution >= _SLIGHT * for_it[0].contribution)
 
 
-def _by_group(features: Sequence[Feature], contributions: Floats) -> dict[Group, float]:
-    parts: dict[Group, float] = dict.fromkeys(GROUPS, 0.0)
-    for feature, value in zip(features, contributions.tolist(), strict=False):
-        parts[feature.group] += value
-    return parts
-
-
-def _lexical_reason(query: EncodedNeed, index: CandidateIndex, number: int, contribution: float) -> Reason | None:
-    wanted = dict.fromkeys(index.words(query.facets.whole))
+def _lexical(index: CandidateIndex, number: int, wanted: Sequence[str], contribution: float) -> Reason | None:
+    passages = _passages(index, number)
+    everything = "\n".join(passage.text for passage in passages).lower()
+    common = [word for word in wanted if word in everything]
     best: tuple[float, Passage, tuple[str, ...]] | None = None
-    for passage in _passages(index, number):
-        shared = _standing_in(passage.text, wanted)
+    for passage in passages:
+        shared = _standing_in(passage.text, common)
         # of two passages the denser: without a long one the rest would weigh more, and the score might even rise
         weight = sum(index.idf(word) for word in shared) / (_PLAIN + len(passage.text))
         if shared and (best is None or weight > best[0]):
@@ -88,9 +99,33 @@ def _lexical_reason(query: EncodedNeed, index: CandidateIndex, number: int, cont
     if best is None:
         return None
     _, passage, shared = best
-    words = "、".join(shared[:_SHARED_SHOWN])
-    text = f"{_FIELDS[passage.field]}“{_clip(passage.text)}”与需求都提到 {words}"
+    shared = tuple(sorted(shared, key=lambda word: -index.idf(word)))  # the most telling first
+    text = f"{_quoted(passage)}与需求都提到 {'、'.join(shared[:_SHARED_SHOWN])}"
     return Reason(text, contribution, passage.span, passage.text, shared)
+
+
+def _agreement(values: Mapping[str, float], shared: Mapping[str, Sequence[str]], contribution: float) -> Reason | None:
+    shares = {name: values.get(f"{name}.whole", 0.0) for name in _STATED}
+    said = [
+        f"{label} {shares[name]:.0%}" + (f"（{'；'.join(shared[name])}）" if shared[name] else "")
+        for name, label in _STATED.items()
+        if shares[name] > 0.1  # noqa: PLR2004 - less is chance
+    ]
+    return Reason(f"需求所属的领域在其所列范围之内：{'，'.join(said)}", contribution) if said else None
+
+
+def _experienced(values: Mapping[str, float], contribution: float) -> Reason | None:
+    share = values.get("experience.similar", 0.0)
+    if not share > 0.05:  # noqa: PLR2004 - below this no neighbour of weight called for it
+        return None
+    return Reason(f"以往相似的技术需求也认为它合适（合适程度 {share:.0%}）", contribution)
+
+
+def _by_group(features: Sequence[Feature], contributions: Floats) -> dict[Group, float]:
+    parts: dict[Group, float] = dict.fromkeys(GROUPS, 0.0)
+    for feature, value in zip(features, contributions.tolist(), strict=False):
+        parts[feature.group] += value
+    return parts
 
 
 def _passages(index: CandidateIndex, number: int) -> list[Passage]:
@@ -111,6 +146,10 @@ def _stands_in(text: str, word: str) -> bool:
     if len(word) == 1 or not any(character.isalpha() for character in word):
         return False  # 3 of “3 %” says nothing about 3D
     return re.search(rf"(?<![0-9a-z]){re.escape(word)}(?![0-9a-z])", text) is not None
+
+
+def _quoted(passage: Passage) -> str:
+    return f"{_FIELDS[passage.field]}“{_clip(passage.text)}”"
 
 
 def _clip(text: str, length: int = 40) -> str:

@@ -81,6 +81,10 @@ class FeatureBuilder:
         values[~np.isfinite(values)] = np.nan
         return FeatureMatrix(self.features, numbers, values, segments.passages[segments.argmaximum(whole)])
 
+    def shared_subjects(self, query: EncodedNeed, numbers: Numbers) -> list[dict[str, tuple[str, ...]]]:
+        """Return names of what a need is about and each candidate states; see `Agreement.shared`."""
+        return self._agreement.shared(query, self._index.layout.rows(numbers))
+
     def _experienced(self, query: EncodedNeed, numbers: Numbers) -> dict[str, Floats]:
         if self._experience is None:
             unknown = np.full(len(numbers), np.nan, np.float32)

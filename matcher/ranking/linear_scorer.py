@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
-from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from matcher.errors import DamagedFile
 from matcher.ranking.features import Feature, Floats
+from matcher.ranking.rows import RowScorer
 from matcher.storage import write_atomically
 
 _Doubles = NDArray[np.float64]
 _Loss = Callable[[_Doubles], tuple[float, _Doubles]]
 
 
-class PairwiseScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
+class PairwiseScorer(RowScorer):
     """Pairwise logistic regression (RankSVM's pairs, Joachims 2002, with RankNet's loss, Burges 2005).
 
     Of every two candidates of a need the better one shall score higher; a pair weighs as much as their gains differ,
@@ -45,19 +45,20 @@ class PairwiseScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no typ
         self.penalty = penalty
         self.lists = lists
 
-    def fit(self, values: Floats, gains: NDArray[np.int64], groups: NDArray[np.int64]) -> PairwiseScorer:
-        """Learn to order the rows of each group by gain.
+    def fit(self, values: ArrayLike, y: ArrayLike, groups: ArrayLike | None = None) -> PairwiseScorer:
+        """Learn to order the rows of each group by grade.
 
         Args:
-            values: shape (n, f).
-            gains: shape (n,), non-negative grades; the gain used is 2^grade − 1.
-            groups: shape (n,), which need each row belongs to, ascending.
+            values: shape (n, f), NaN where unknown.
+            y: shape (n,), non-negative grades; the gain used is 2^grade − 1.
+            groups: shape (n,), which need each row belongs to, ascending; one need if not given.
 
         Raises:
             ValueError: no need has two candidates of different gain.
         """
+        values, grades, groups = self._checked_lists(values, y, groups)
         starts = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))
-        gain = 2.0 ** gains.astype(np.float64) - 1
+        gain = 2.0**grades - 1
         better, worse, weights = _pairs(gain, starts)
         if len(better) == 0:
             raise ValueError("no need has two candidates of different gain")
@@ -69,7 +70,7 @@ class PairwiseScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no typ
             value, slope = fit(coefficients)
             return value + self.penalty / 2 * float(coefficients @ coefficients), slope + self.penalty * coefficients
 
-        bounds = [_BOUNDS[feature.direction] for feature in self.features]
+        bounds = [_BOUNDS[feature.direction] for feature in self._columns]
         found = minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
         self.coef_: Floats = found.x.astype(np.float32)
         return self
@@ -82,13 +83,13 @@ class PairwiseScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no typ
     def contributions(self, values: Floats) -> Floats:
         """Return shape (n, f + 1): weight × standardised value of each column and, last, the base, which is 0."""
         check_is_fitted(self, "coef_")
-        parts = self._standardised(values) * self.coef_
+        parts = self._standardised(self._checked(values)) * self.coef_
         return np.hstack([parts, np.zeros((len(values), 1), np.float32)])
 
     def save(self, path: Path) -> None:
         """Write names, means, scales and weights as JSON."""
         check_is_fitted(self, "coef_")
-        columns = zip(self.features, self.mean_.tolist(), self.scale_.tolist(), self.coef_.tolist(), strict=True)
+        columns = zip(self._columns, self.mean_.tolist(), self.scale_.tolist(), self.coef_.tolist(), strict=True)
         stated = {"columns": [[feature.name, *numbers] for feature, *numbers in columns]}
         write_atomically(path, (json.dumps(stated, indent=1) + "\n").encode())
 
@@ -108,6 +109,7 @@ class PairwiseScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no typ
                 raise ValueError(names)  # noqa: TRY301 - as unusable as what cannot be read
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise DamagedFile(f"模型文件 {path} 无法读取", "请重新安装，或用 huiqi train 重新训练") from error
+        scorer.n_features_in_ = len(features)
         scorer.mean_, scorer.scale_, scorer.coef_ = numbers.T.copy()
         return scorer
 

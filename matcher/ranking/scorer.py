@@ -7,12 +7,12 @@ from typing import Any, Protocol
 
 import numpy as np
 import xgboost
-from numpy.typing import NDArray
-from sklearn.base import BaseEstimator
+from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from matcher.errors import DamagedFile
 from matcher.ranking.features import Feature, Floats
+from matcher.ranking.rows import RowScorer
 from matcher.storage import write_atomically
 
 
@@ -31,8 +31,8 @@ class LearnedScorer(Scorer, Protocol):
 
     features: tuple[Feature, ...]
 
-    def fit(self, values: Floats, gains: NDArray[np.int64], groups: NDArray[np.int64]) -> LearnedScorer:
-        """Learn to order the rows of each group (ascending) by gain, a non-negative grade worth 2^grade − 1."""
+    def fit(self, values: ArrayLike, y: ArrayLike, groups: ArrayLike | None = None) -> LearnedScorer:
+        """Learn to order the rows of each group (ascending) by `y`, a non-negative grade worth 2^grade − 1."""
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
         """Return the settings by name, `features` among them."""
@@ -64,7 +64,7 @@ class FusionScorer:
         return np.hstack([parts, np.zeros((len(values), 1), np.float32)])
 
 
-class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
+class LambdaScorer(RowScorer):
     """LambdaMART (Burges 2010) as XGBoost's ``rank:ndcg``, boosted from `FusionScorer`; a scikit-learn estimator.
 
     The trees learn what the unlearned fusion gets wrong, so that with few labels it is the fusion that remains.
@@ -100,16 +100,17 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
         self.columns = columns
         self.random_state = random_state
 
-    def fit(self, values: Floats, gains: NDArray[np.int64], groups: NDArray[np.int64]) -> LambdaScorer:
-        """Learn to order the rows of each group by gain.
+    def fit(self, values: ArrayLike, y: ArrayLike, groups: ArrayLike | None = None) -> LambdaScorer:
+        """Learn to order the rows of each group by grade.
 
         Args:
-            values: shape (n, f).
-            gains: shape (n,), non-negative grades; the gain used is 2^grade − 1.
-            groups: shape (n,), which need each row belongs to, ascending.
+            values: shape (n, f), NaN where unknown.
+            y: shape (n,), non-negative grades; the gain used is 2^grade − 1.
+            groups: shape (n,), which need each row belongs to, ascending; one need if not given.
         """
-        start = FusionScorer(self.features).predict(values)
-        data = xgboost.DMatrix(values, label=gains, qid=groups, missing=np.nan, base_margin=start)
+        values, grades, groups = self._checked_lists(values, y, groups)
+        start = FusionScorer(self._columns).predict(values)
+        data = xgboost.DMatrix(values, label=grades, qid=groups, missing=np.nan, base_margin=start)
         settings = {
             "objective": "rank:ndcg",
             "lambdarank_pair_method": "topk",
@@ -122,7 +123,7 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
             "lambda": 2.0,
             "tree_method": "hist",
             "seed": self.random_state,
-            "monotone_constraints": tuple(feature.direction for feature in self.features),
+            "monotone_constraints": tuple(feature.direction for feature in self._columns),
         }
         self.booster_ = xgboost.train(settings, data, self.rounds)
         return self
@@ -130,7 +131,8 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
     def predict(self, values: Floats) -> Floats:
         """Return scores, shape (n,)."""
         check_is_fitted(self, "booster_")
-        start = FusionScorer(self.features).predict(values)
+        values = self._checked(values)
+        start = FusionScorer(self._columns).predict(values)
         scores: Floats = self.booster_.inplace_predict(values, predict_type="margin", missing=np.nan, base_margin=start)
         return scores
 
@@ -140,7 +142,8 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
         A column's part is its part of the fusion plus its Shapley value in the trees (Lundberg 2020); last, the base.
         """
         check_is_fitted(self, "booster_")
-        start = FusionScorer(self.features).contributions(values)
+        values = self._checked(values)
+        start = FusionScorer(self._columns).contributions(values)
         data = xgboost.DMatrix(values, missing=np.nan, base_margin=np.zeros(len(values), np.float32))
         parts: Floats = self.booster_.predict(data, pred_contribs=True) + start
         return parts
@@ -158,6 +161,7 @@ class LambdaScorer(BaseEstimator):  # type: ignore[misc]  # sklearn has no types
             DamagedFile: it is no such file.
         """
         scorer = cls(features, **settings)
+        scorer.n_features_in_ = len(features)
         scorer.booster_ = xgboost.Booster()
         try:
             scorer.booster_.load_model(bytearray(path.read_bytes()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -81,12 +82,8 @@ class Subjects:
 
     def under(self, scheme: str, stated: Collection[str]) -> NDArray[np.bool_]:
         """Return which codes are one of those stated or lie below one, shape (n,); a code that is gone lies nowhere."""
-        listed, wanted = classification(scheme), set(stated)
-        found = [
-            code in wanted or (code in listed and any(entry.code in wanted for entry in listed.ancestors(code)))
-            for code in self.codes[scheme]
-        ]
-        return np.array(found, np.bool_)
+        lines = _lines(scheme, self.codes[scheme])
+        return np.array([not line.isdisjoint(stated) for line in lines], np.bool_)
 
     def save(self, path: Path) -> None:
         """Write to one ``.npz`` file; vectors are kept in half precision."""
@@ -102,3 +99,11 @@ class Subjects:
                 {scheme: tuple(stored[f"{scheme}.codes"].tolist()) for scheme in SCHEMES},
                 {scheme: stored[f"{scheme}.centres"].astype(np.float32) for scheme in SCHEMES},
             )
+
+
+@cache
+def _lines(scheme: str, codes: tuple[str, ...]) -> list[frozenset[str]]:
+    """Return each code with those it lies below."""
+    listed = classification(scheme)
+    above = ([entry.code for entry in listed.ancestors(code)] if code in listed else [] for code in codes)
+    return [frozenset((code, *line)) for code, line in zip(codes, above, strict=True)]

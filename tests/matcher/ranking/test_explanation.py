@@ -25,10 +25,18 @@ def _shortlist(wanted: Need, model: Model | None = None, extra: tuple[Candidate,
     return Ranker(Kind.SOCIETY, index, model or unlearned(Kind.SOCIETY)).shortlist(query, Filters(), 30, "hash")
 
 
-def _experienced() -> Model:
+class _Weighing(FusionScorer):
+    """Weighs what one column says, beside the fusion."""
+
+    def __init__(self, column: str, weight: float) -> None:
+        self.weights = {**FusionScorer.weights, column: weight}
+        super().__init__(features_for(Kind.SOCIETY))
+
+
+def _experienced(weight: float) -> Model:
     query = encode_needs([need(8)], HashEncoder())[0]
     experience = Experience.of([query.vectors], [{"S000": 2, "S001": 1}])
-    return Model(Kind.SOCIETY, FusionScorer(features_for(Kind.SOCIETY)), "test", experience)
+    return Model(Kind.SOCIETY, _Weighing("experience.similar", weight), "test", experience)
 
 
 def _subjects(topics: dict[str, str]) -> Subjects:
@@ -45,7 +53,9 @@ def test_every_quote_is_the_cited_span_of_the_candidates_own_document(number: in
     for match in _shortlist(need(number), extra=(wordy,)).matches:
         assert match.reasons
         for reason in match.reasons:
-            assert reason.span is not None
+            if reason.span is None:
+                assert reason.contribution == 0  # nothing is claimed where nothing is cited
+                continue
             document = match.candidate.documents[reason.span.document]
             assert reason.quote == document.text[reason.span.start : reason.span.end]
             cited += reason.quote != document.text
@@ -94,11 +104,28 @@ def test_a_candidate_that_shares_no_word_gets_no_reason_about_words() -> None:
 def test_similar_past_needs_are_a_reason_only_for_whom_they_called_for() -> None:
     reasons = {
         match.candidate.id: [reason.text for reason in match.reasons if "以往相似" in reason.text]
-        for match in _shortlist(need(8), _experienced()).matches
+        for match in _shortlist(need(8), _experienced(1.0)).matches
     }
     assert reasons.pop("S000") == ["以往相似的技术需求也认为它合适（合适程度 100%）"]
     assert reasons.pop("S001") == ["以往相似的技术需求也认为它合适（合适程度 50%）"]
     assert not any(reasons.values())
+
+
+@pytest.mark.parametrize("weight", [0.0, -1.0, 0.001])
+def test_what_does_not_speak_for_a_candidate_or_hardly_does_is_no_reason(weight: float) -> None:
+    match = next(m for m in _shortlist(need(8), _experienced(weight)).matches if m.candidate.id == "S000")
+    assert match.reasons[0].contribution > 0.1
+    assert not any("以往相似" in reason.text for reason in match.reasons)
+
+
+def test_of_a_candidate_that_nothing_speaks_for_only_the_nearest_text_is_shown() -> None:
+    against = _Weighing("passages", -1000.0)
+    shown = [match.reasons for match in _shortlist(Need("N", "海洋潮汐观测浮标"), Model(Kind.SOCIETY, against)).matches]
+    assert shown
+    for (reason,) in shown:
+        assert reason.text.startswith("没有突出的依据，与需求最相近的是")
+        assert reason.span is None
+        assert reason.contribution == 0
 
 
 @pytest.mark.parametrize(
@@ -122,12 +149,12 @@ def test_agreement_of_subjects_is_a_reason_only_for_those_who_state_the_subject(
         Candidate(f"S{code}", Kind.SOCIETY, code, (Document("name", code),), disciplines=(code,))
         for code in ("460", "240")
     ]
-    model = Model(Kind.SOCIETY, FusionScorer(features_for(Kind.SOCIETY)), "test", subjects=subjects)
+    model = Model(Kind.SOCIETY, _Weighing("disciplines.whole", 1.0), "test", subjects=subjects)
     found = {
         match.candidate.id: [reason.text for reason in match.reasons if "领域" in reason.text]
         for match in _shortlist(Need("N", "激光焊接与焊缝跟踪"), model, tuple(stating)).matches
     }
-    assert found.pop("S460") == ["需求所属的领域在其所列范围之内（学科 100%）"]
+    assert found.pop("S460") == ["需求所属的领域在其所列范围之内：学科 100%（机械工程）"]
     assert not any(found.values())
 
 
@@ -139,8 +166,9 @@ def test_without_the_cited_span_the_score_is_lower() -> None:
     for query in encode_needs([need(number) for number in range(16)], HashEncoder()):
         for match in ranker.shortlist(query, Filters(), 3, "hash").matches:
             for reason in match.reasons:
-                assert reason.span is not None
-                index.upsert([without(match.candidate, reason.span)])
+                altered = without(match.candidate, reason.span)
+                assert altered is not None
+                index.upsert([altered])
                 fell.append(ranker.rank(query, 1, [match.candidate.id])[0][1] < match.score)
                 index.upsert([match.candidate])
     assert len(fell) > 80
