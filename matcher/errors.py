@@ -52,7 +52,7 @@ class DamagedFile(HuiqiError):
 
 
 class EncoderMismatch(HuiqiError):
-    """An index built with another encoder than the one in use."""
+    """An index, model or head made with another encoder, or other token vectors, than the one in use."""
 
 
 class StorageUnavailable(HuiqiError):

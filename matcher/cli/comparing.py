@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from matcher.corpus.readers import read_all
 from matcher.corpus.records import candidate_from
 from matcher.encoding.catalogue import open_encoder
 from matcher.encoding.encoder import Encoder
-from matcher.errors import HuiqiError, NotReady
+from matcher.errors import EncoderMismatch, HuiqiError, NotReady
 from matcher.evaluation.trec import read_judgements
 from matcher.learning.dataset import build_dataset
 from matcher.learning.fairness import Contender, Reference, contender
@@ -23,7 +23,7 @@ from matcher.learning.heldout import HeldOut, candidates_digest, read_held_out
 from matcher.learning.judged import JudgedNeeds, read_judged_needs
 from matcher.learning.slices import SMALLEST, slices_of
 from matcher.progress import Progress
-from matcher.ranking.model import load_model, unlearned
+from matcher.ranking.model import Model, load_model, unlearned
 from matcher.ranking.needs import encode_needs
 from matcher.recommender import build_index
 from matcher.retrieval.late import LATE_KINDS
@@ -53,8 +53,19 @@ class Sources:
     since: str
 
 
-def compare_choices(current: Choice, candidate: Choice, sources: Sources, home: Path, progress: Progress) -> Verdict:
+def compare_choices(
+    current: Choice, candidate: Choice, sources: Sources, home: Path, progress: Progress, *, stand_in: bool = False
+) -> Verdict:
     """Rank the reference with both models and let the gate judge.
+
+    Args:
+        current: the model in force.
+        candidate: the one to replace it.
+        sources: files of the reference.
+        home: state folder.
+        progress: told of each stage.
+        stand_in: where the encoder or its token vectors changed under the current model, so that it ranks no more, let
+            the ranking that needs no labels stand in for it; otherwise nothing could ever replace it.
 
     Raises:
         HuiqiError: the models rank different things, or a file cannot be used.
@@ -67,9 +78,16 @@ def compare_choices(current: Choice, candidate: Choice, sources: Sources, home: 
     made: dict[str, tuple[Contender, Reference]] = {}
     for choices in _by_encoder(current, candidate):
         encoder = open_encoder(choices[0].encoder, home, progress)
-        for choice, found, reference in _ranked(choices, judged, sources, encoder, progress):
+        models = {
+            choice.fingerprint: _opened(choice, encoder, stand_in=stand_in and choice is current) for choice in choices
+        }
+        for choice, found, reference in _ranked(choices, models, judged, sources, encoder, progress):
             made[choice.fingerprint] = found, reference
-    return judge(made[current.fingerprint][0], *made[candidate.fingerprint])
+    verdict = judge(made[current.fingerprint][0], *made[candidate.fingerprint])
+    if made[current.fingerprint][0].name == current.fingerprint:
+        return verdict
+    note = f"编码器或其逐词向量换过，现用的 {current.fingerprint} 已不能排序，改与不用标注的排序比较"
+    return replace(verdict, notes=(note, *verdict.notes))
 
 
 def print_verdict(verdict: Verdict, current: str, candidate: str) -> None:
@@ -88,8 +106,24 @@ def print_verdict(verdict: Verdict, current: str, candidate: str) -> None:
         typer.echo(f"  {number}. {reason}")
 
 
+def _opened(choice: Choice, encoder: Encoder, *, stand_in: bool) -> Model:
+    if choice.folder is None:
+        return unlearned(choice.kind)
+    try:
+        return load_model(choice.kind, encoder, choice.folder)
+    except EncoderMismatch:
+        if stand_in:
+            return unlearned(choice.kind)
+        raise
+
+
 def _ranked(
-    choices: Sequence[Choice], judged: JudgedNeeds, sources: Sources, encoder: Encoder, progress: Progress
+    choices: Sequence[Choice],
+    models: Mapping[str, Model],
+    judged: JudgedNeeds,
+    sources: Sources,
+    encoder: Encoder,
+    progress: Progress,
 ) -> list[tuple[Choice, Contender, Reference]]:
     kind = choices[0].kind
     if sources.candidates:
@@ -103,10 +137,12 @@ def _ranked(
     reference = Reference(kind, judged.needs, judged.judgements, judged.dates, slices)
     found, digest, data = [], candidates_digest(index), None
     for choice in choices:
-        model = load_model(kind, encoder, choice.folder) if choice.folder else unlearned(kind)
-        if data is None or model.subjects is not None:  # each sees disciplines by the terms it learnt with
+        model = models[choice.fingerprint]
+        if data is None or kind is Kind.SOCIETY:  # each sees disciplines by the terms it learnt with, or not at all
             data = build_dataset(kind, index, queries, judged.judgements, progress, model.subjects)
-        learnt = read_held_out(choice.folder) if choice.folder else HeldOut()
+        learnt = (
+            read_held_out(choice.folder) if choice.folder and model.fingerprint == choice.fingerprint else HeldOut()
+        )
         found.append((choice, contender(model, learnt, data, digest), reference))
     return found
 

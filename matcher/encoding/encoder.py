@@ -40,6 +40,11 @@ class Encoder(Protocol):
         """
 
 
+def folder_name(encoder: str) -> str:
+    """Return the name of the folder that holds what was made for an encoder."""
+    return "".join(c if c.isalnum() or c in "-." else "_" for c in encoder)
+
+
 def named(name: str | None, fingerprint: str | None) -> str:
     """Return how a message calls an encoder: two of one name may still differ."""
     return f"{name or '未知'}（指纹 {(fingerprint or '未知')[:8]}）"

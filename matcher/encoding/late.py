@@ -23,6 +23,8 @@ from matcher.encoding.tokens import Starts, TokenEncoder, Tokens, WeighedTokens
 from matcher.progress import Progress, silent
 
 HEAD = "late.npz"
+_FORM = "1"
+"""Raised when `apply` or the form in which tokens are kept changes what comes out; it is part of every fingerprint."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +45,7 @@ class LateHead:
     def fingerprint(self) -> str:
         """Digest of all of it."""
         parts = (self.means["query"], self.means["passage"], self.axes, self.rarity.table, np.array(self.rarity.unseen))
-        return digest_of(*(part.tobytes().hex() for part in parts))
+        return digest_of(_FORM, *(part.tobytes().hex() for part in parts))
 
     @property
     def dimension(self) -> int:

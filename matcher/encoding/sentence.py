@@ -129,8 +129,7 @@ class SentenceEncoder:
         if not self.has_tokens:
             raise UnknownName(f"模型 {self.name} 不提供逐词向量", "请改用 e5-small 等 Transformer 模型")
         specials = torch.tensor(self._model.tokenizer.all_special_ids)
-        prompt = self.prompt(role)
-        before = len(self._model.tokenizer(prompt.rstrip(), add_special_tokens=False)["input_ids"]) if prompt else 0
+        before = self._prompt_tokens(role)
         parts: list[Vectors] = [np.empty((0, self.dimension), np.float32)] * len(texts)
         ids = [np.empty(0, np.int64)] * len(texts)
         pooled = np.empty((len(texts), self.dimension), np.float32)
@@ -154,6 +153,12 @@ class SentenceEncoder:
         prompts = self._model.prompts
         default = prompts.get(self._model.default_prompt_name or "", "")
         return next((prompts[name] for name in _PROMPTS[role] if prompts.get(name)), default) or ""
+
+    def _prompt_tokens(self, role: Role) -> int:
+        if not (prompt := self.prompt(role).rstrip()):
+            return 0
+        with self._tokenising:  # it turns truncation off, which another thread's texts must not meet
+            return len(self._model.tokenizer(prompt, add_special_tokens=False)["input_ids"])
 
     def _batches(self, texts: Sequence[str], role: Role) -> Iterator[tuple[list[int], Features]]:
         """Yield rows and features of texts that have one token length, at most a token budget at a time."""

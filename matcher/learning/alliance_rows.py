@@ -22,11 +22,11 @@ KIND = Feature("party.society", "profile", "是学会还是专家（1 学会，0
 
 
 _ELSEWHERE = frozenset({"experience", "subjects", "late"})
-"""Groups that are not of texts alone, or that experts cannot have."""
+"""Groups that rest on more than texts, or that experts cannot have."""
 
 
 def text_features() -> tuple[Feature, ...]:
-    """Return the columns that rest on texts alone, those of societies and experts side by side, and which of them it is."""
+    """Return the columns that rest on texts alone, as societies have them, and which of the two it is."""
     columns = (feature for feature in features_for(Kind.SOCIETY) if feature.group not in _ELSEWHERE)
     return (*columns, KIND)
 

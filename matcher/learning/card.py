@@ -7,8 +7,14 @@ from typing import Any
 
 from matcher.learning.comparison import Difference
 from matcher.learning.train import FOLDS, Trained
+from matcher.ranking.linear_scorer import PairwiseScorer
+from matcher.ranking.scorer import LambdaScorer
 from matcher.vocabulary import Kind
 
+_WAYS: Mapping[type, tuple[str, str]] = {
+    LambdaScorer: ("LambdaMART", "Contributions are Shapley values of the trees"),
+    PairwiseScorer: ("A weighted sum learnt from pairs or lists", "Contributions are weight times standardised value"),
+}
 _METRICS = ("ndcg@10", "p@1", "recall@10", "mrr")
 
 
@@ -35,11 +41,12 @@ def write_card(
     """Return the card of a trained model; `{fingerprint}` stands where its fingerprint goes."""
     report, platt = trained.reports["learned"], trained.calibration
     every, shown = trained.calibration_error
+    made, parts = _WAYS[type(trained.scorer)]
     folds = ", ".join(f"{value:.3f}" for value in trained.by_fold)
     sources = "\n".join(f"- `{name}` {digest}" for name, digest in facts["data"].items())
     return f"""# Ranking model for {kind.label} ({kind.value}), {{fingerprint}}
 
-LambdaMART over the feature matrix of `matcher/ranking/features.py`, vectors by `{encoder}`.
+{made} over the feature matrix of `matcher/ranking/features.py`, vectors by `{encoder}`.
 
 ## Figures
 
@@ -71,6 +78,6 @@ ten candidates that stand first for each need.
 ## Limits
 
 Labels come from few people and one collection of needs; the figures say nothing about needs of another kind. The
-probability is calibrated over needs like these. Contributions are Shapley values of the trees: they say how the score
-came about, not why a candidate is good.
+probability is calibrated over needs like these. {parts}: they say how the score came
+about, not why a candidate is good.
 """

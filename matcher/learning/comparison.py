@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingRegressor
 
 from matcher.evaluation.report import Estimate, bootstrap
@@ -51,28 +49,14 @@ def compare_variants(
     return found
 
 
-def _gains(data: Dataset, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
-    gains: NDArray[np.float64] = np.exp2(data.gains[rows].astype(np.float64)) - 1
-    return gains
-
-
 def _boosted(data: Dataset, fold: Fold, seed: int) -> Floats:
-    known = _known(fold)
+    known = (~np.isnan(fold.values[fold.learn])).any(axis=0)  # scikit-learn refuses columns without any number
+    values, gains = fold.values[:, known], np.exp2(data.gains[fold.learn].astype(np.float64)) - 1
     directions = np.array([feature.direction for feature in data.features])[known]
     model = HistGradientBoostingRegressor(
         max_iter=150, learning_rate=0.05, max_depth=4, monotonic_cst=directions, random_state=seed
     )
-    return _predicted(model, data, fold, known)
-
-
-def _known(fold: Fold) -> NDArray[np.bool_]:
-    """Which columns hold any number at all: scikit-learn refuses the others."""
-    return np.asarray((~np.isnan(fold.values[fold.learn])).any(axis=0), np.bool_)
-
-
-def _predicted(model: Any, data: Dataset, fold: Fold, known: NDArray[np.bool_]) -> Floats:
-    values = fold.values[:, known]
-    found: Floats = model.fit(values[fold.learn], _gains(data, fold.learn)).predict(values).astype(np.float32)
+    found: Floats = model.fit(values[fold.learn], gains).predict(values).astype(np.float32)
     return found
 
 

@@ -63,6 +63,7 @@ def save_head(
     """Write the head with manifest and card, whole or not at all; returns its fingerprint."""
     digest = hashlib.sha256("\n".join(sorted(set(texts))).encode()).hexdigest()
     facts: dict[str, Any] = {
+        "kind": "encoder",
         "encoder": encoder.name,
         "encoder_fingerprint": encoder.fingerprint,
         "calibration": {},

@@ -17,11 +17,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from matcher.encoding.encoder import Encoder
+from matcher.encoding.encoder import Encoder, folder_name
 from matcher.errors import DamagedFile, HuiqiError, NotReady
 from matcher.learning.standing import Standing
 from matcher.manifest import MANIFEST, check_files, fingerprint_of, read_manifest
-from matcher.ranking.model import Model, folder_name, load_model, shipped_folder, unlearned
+from matcher.ranking.model import Model, load_model, shipped_folder, unlearned
 from matcher.storage import new_folder, only_writer, write_atomically
 from matcher.vocabulary import Kind
 

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from matcher.encoding.cached import head_fingerprint
 from matcher.encoding.encoder import Encoder
 from matcher.errors import HuiqiError
 from matcher.evaluation.calibration import expected_calibration_error
@@ -24,6 +23,7 @@ from matcher.learning.scorers import chosen, fitted
 from matcher.progress import Progress, silent
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import Floats
+from matcher.ranking.late_features import late_fingerprint
 from matcher.ranking.model import Calibration
 from matcher.ranking.scorer import FusionScorer, LearnedScorer
 from matcher.retrieval.candidates import CandidateIndex
@@ -78,7 +78,7 @@ def train(
         progress: told after each fold.
 
     Raises:
-        HuiqiError: too few judged needs, or no grade that counts.
+        HuiqiError: too few judged needs, too few that tell candidates apart, or no grade that counts.
     """
     needs = [query.need for query in data.queries]
     same, fold = groups_of(needs), folds(needs, FOLDS, seed)
@@ -89,6 +89,11 @@ def train(
             f"评判分不出相关与不相关（相关从等级 {SCALES[data.kind].relevant} 起）", "请检查 --qrels 的等级，两者都要有"
         )
     parts = [cut(data, judgements, fold != number, same) for number in range(FOLDS)]
+    if not all(_teaches(data, part) for part in parts):
+        raise HuiqiError(
+            f"有相关候选的需求太少，分成 {FOLDS} 折交叉验证时有一折无从学起",
+            f"请补充评判：至少要有 {_FEWEST_NEEDS} 条不同的需求既有相关的候选，也有不相关的",
+        )
 
     def fit(part: Fold) -> LearnedScorer:
         return fitted(chosen(data.kind, data.features, seed), data, part)
@@ -119,7 +124,7 @@ def lineage(
     return {
         "encoder": encoder.name,
         "encoder_fingerprint": encoder.fingerprint,
-        "late": head_fingerprint(encoder),
+        "late": late_fingerprint(encoder),
         "candidates": len(index),
         "index": index.fingerprint,
         "data": {path.name: sha256_of(path) for path in sources},
@@ -131,6 +136,15 @@ def lineage(
         "by_fold": [round(value, 4) for value in trained.by_fold],
         "settings_text": ", ".join(f"{key} {value}" for key, value in sorted(settings.items())),
     }
+
+
+def _teaches(data: Dataset, part: Fold) -> bool:
+    """Return whether the other folds have both classes to calibrate on, and a need whose candidates differ."""
+    if len(np.unique(data.grades[~part.held] >= SCALES[data.kind].relevant)) == 1:
+        return False
+    gains, groups = data.gains[part.learn], data.groups[part.learn]
+    starts = np.flatnonzero(np.diff(groups, prepend=-1))
+    return bool((np.maximum.reduceat(gains, starts) > np.minimum.reduceat(gains, starts)).any())
 
 
 def _baselines(data: Dataset, seed: int) -> dict[str, Floats]:

@@ -55,12 +55,13 @@ class Agreement:
     def _statements(self, subjects: Subjects) -> dict[str, Floats]:
         """Which codes each candidate of the layout covers, shape (candidates, codes); NaN where it states none."""
         layout = self._index.layout
-        if self._stated is None or self._stated[0] is not layout:
+        known = self._stated  # one read: another thread may be replacing it
+        if known is None or known[0] is not layout:
             candidates = [self._index.candidate(number) for number in layout.numbers.tolist()]
             tables = {}
             for name, scheme in _STATED.items():
                 stated = [getattr(candidate, name) for candidate in candidates]
                 tables[name] = np.stack([subjects.under(scheme, codes) for codes in stated]).astype(np.float32)
                 tables[name][[not codes for codes in stated]] = np.nan
-            self._stated = layout, tables
-        return self._stated[1]
+            known = self._stated = layout, tables
+        return known[1]

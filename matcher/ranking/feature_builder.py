@@ -75,7 +75,8 @@ class FeatureBuilder:
                 columns[f"{field}.top3"] = segments.top(np.where(fields == field, whole, -np.inf), 3)
             columns |= self._agreement.columns(query, rows)
             columns |= self._experienced(query, numbers)
-        columns |= {f"{name}.list": _within_list(columns[name]) for name in LISTED if self._kind is Kind.EXPERT}
+        if self._kind is Kind.EXPERT:
+            columns |= {f"{name}.list": _within_list(columns[name]) for name in LISTED}
         values = np.column_stack([columns[feature.name] for feature in self.features]).astype(np.float32)
         values[~np.isfinite(values)] = np.nan
         return FeatureMatrix(self.features, numbers, values, segments.passages[segments.argmaximum(whole)])
@@ -97,11 +98,12 @@ class FeatureBuilder:
         }
 
     def _background(self, layout: Layout) -> tuple[Segments, Vectors]:
-        if self._around is None or self._around[0] is not layout:
+        around = self._around  # one read: another thread may be replacing it
+        if around is None or around[0] is not layout:
             step = max(1, len(layout.numbers) // _BACKGROUND)
             segments = Segments.of(layout, np.arange(0, len(layout.numbers), step, dtype=np.int64))
-            self._around = layout, segments, layout.vectors[segments.passages]
-        return self._around[1:]
+            around = self._around = layout, segments, layout.vectors[segments.passages]
+        return around[1:]
 
 
 def _within_list(values: Floats) -> Floats:

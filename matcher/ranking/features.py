@@ -19,9 +19,6 @@ Group = Literal["meaning", "late", "words", "profile", "subjects", "experience"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 Floats = NDArray[np.float32]
 
-_BACKGROUND = 2_000
-"""Candidates that stand for the whole catalogue when similarities are standardised."""
-
 
 @dataclass(frozen=True, slots=True)
 class Feature:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from matcher.encoding.cached import head_fingerprint
+from matcher.encoding.encoder import Encoder
+from matcher.encoding.fingerprint import digest_of
 from matcher.ranking.features import LATE, Floats
 from matcher.ranking.needs import EncodedNeed
 from matcher.ranking.segments import Segments
 from matcher.retrieval.candidates import CandidateIndex
-from matcher.retrieval.late import late_scores
+from matcher.retrieval.late import MAX_NEED_TOKENS, late_scores
 
 _CLOSEST = 32
 """Passages of a candidate whose tokens are compared: those whose vectors lie nearest to the whole need or its title.
@@ -16,6 +19,12 @@ _CLOSEST = 32
 Mean nDCG@10 of societies on seeds 1–3: with all passages .8685, with 32 .8666, 24 .8658, 16 .8644, 8 .8602; without
 late features .8582.
 """
+
+
+def late_fingerprint(encoder: Encoder) -> str:
+    """Return the digest of all that these columns rest on beside the texts; empty where the encoder has no tokens."""
+    head = head_fingerprint(encoder)
+    return digest_of(head, f"{MAX_NEED_TOKENS} of {_CLOSEST}") if head else ""
 
 
 def late_columns(index: CandidateIndex, query: EncodedNeed, segments: Segments, nearness: Floats) -> dict[str, Floats]:

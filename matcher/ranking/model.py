@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
-from matcher.encoding.cached import head_fingerprint
 from matcher.encoding.catalogue import BUNDLED_ENCODERS
-from matcher.encoding.encoder import Encoder, named
+from matcher.encoding.encoder import Encoder, folder_name, named
 from matcher.errors import DamagedFile, EncoderMismatch
 from matcher.manifest import MANIFEST, check_files, damaged, fingerprint_of, read_manifest, write_manifest
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import Floats, features_for
+from matcher.ranking.late_features import late_fingerprint
 from matcher.ranking.linear_scorer import PairwiseScorer
 from matcher.ranking.scorer import FusionScorer, LambdaScorer, LearnedScorer
 from matcher.ranking.subjects import Subjects
@@ -93,11 +93,6 @@ def shipped_folder(kind: Kind, encoder: str) -> Path:
     return MODELS / kind.value / folder_name(encoder)
 
 
-def folder_name(encoder: str) -> str:
-    """Return the name of the folder that holds the models for an encoder."""
-    return "".join(c if c.isalnum() or c in "-." else "_" for c in encoder)
-
-
 def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
     """Return the model a folder holds, after checking kind, encoder and every checksum."""
     manifest = read_manifest(folder)
@@ -115,7 +110,7 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
             f"现在用的是 {named(encoder.name, encoder.fingerprint)}",
             f"请改用 --encoder {stated['encoder']}，或用 huiqi train 为当前编码器训练",
         )
-    if kind in LATE_KINDS and manifest.get("late", "") != head_fingerprint(encoder):
+    if kind in LATE_KINDS and manifest.get("late", "") != late_fingerprint(encoder):
         raise EncoderMismatch(
             f"模型 {folder} 训练之后，编码器 {encoder.name} 的逐词向量换过了",
             "请用 huiqi train 重新训练，或换回原来的逐词向量（HUIQI_HOME/models/encoder）",

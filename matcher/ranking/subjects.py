@@ -1,7 +1,7 @@
 """Which disciplines and industries a need is about, judged by the working terms of the classifications.
 
 No label goes in: each code of a classification is the mean vector of its name and working terms, and a need lies with
-the codes it is nearest to. What a candidate states of itself is compared with that in `features`.
+the codes it is nearest to. What a candidate states of itself is compared with that in `agreement`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from matcher.encoding.catalogue import BUNDLED_ENCODERS
-from matcher.encoding.encoder import Encoder, named
+from matcher.encoding.encoder import Encoder, folder_name, named
 from matcher.errors import EncoderMismatch, NotReady
 from matcher.manifest import MANIFEST, check_files, damaged, fingerprint_of, read_manifest, write_manifest
 from matcher.resources import MODELS
@@ -29,7 +29,7 @@ def open_tagger(encoder: Encoder, folder: Path | None = None) -> Tagger:
         DamagedFile: a file is missing, truncated or altered.
         EncoderMismatch: the tagger in `folder` was trained with another encoder.
     """
-    source = folder or MODELS / "directions" / encoder.name
+    source = folder or MODELS / "directions" / folder_name(encoder.name)
     if folder is None and not (source / MANIFEST).exists():
         raise NotReady(
             f"没有为编码器 {encoder.name} 训练的产业识别模型",

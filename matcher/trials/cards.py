@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from matcher.encoding.encoder import folder_name
 from matcher.manifest import MANIFEST, read_manifest
-from matcher.ranking.model import folder_name
 from matcher.resources import MODELS
 from matcher.storage import sha256_of
 from matcher.trials.tables import AGREES, Figure

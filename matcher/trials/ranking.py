@@ -74,9 +74,9 @@ def view_of(
         listed: the candidates.
         encoder: of every vector.
         progress: told of each stage.
-        to_learn: whether a model is to be fitted on the rows; a baseline needs no subjects, which take minutes once.
+        to_learn: whether a model is to be fitted on the rows; a baseline needs neither tokens nor subjects.
     """
-    queries = encode_needs(judged.needs, encoder, progress, tokens=kind in LATE_KINDS)
+    queries = encode_needs(judged.needs, encoder, progress, tokens=to_learn and kind in LATE_KINDS)
     index = build_index(listed, encoder, progress)
     subjects = Subjects.of(encoder, progress) if to_learn and kind is Kind.SOCIETY else None
     data = build_dataset(kind, index, queries, judged.judgements, progress, subjects)

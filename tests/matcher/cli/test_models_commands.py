@@ -11,7 +11,7 @@ import pytest
 from matcher.cli.main import main
 from matcher.corpus.readers import read_all
 from matcher.corpus.records import candidate_from
-from matcher.encoding.catalogue import open_encoder
+from matcher.encoding.catalogue import head_folder, open_encoder
 from matcher.evaluation.trec import Judgements
 from matcher.learning.registry import UNLEARNED, Registry
 from matcher.manifest import fingerprint_of, read_manifest, write_manifest
@@ -198,6 +198,7 @@ def test_what_cannot_be_compared_or_promoted_is_refused_with_what_to_do(
             ["promote", str(shipped_folder(Kind.SOCIETY, "use").parents[1] / "directions" / "use"), *reference],
             "不是排序模型",
         ),
+        (["promote", str(head_folder("e5-small", files.folder)), *reference], "不是排序模型"),
         (["promote", SHIPPED, *reference], "已经是现用"),
         (["rollback", "--kind", "society", "--encoder", "use"], "之前没有别的"),
     ):
@@ -221,6 +222,22 @@ def test_a_damaged_model_in_force_is_said_and_the_shipped_one_gone_back_to(
     assert main([*rank[:-1], str(files.folder / "a.run"), "--candidates", str(files.candidates)]) == 0
 
 
+def test_a_model_whose_encoder_changed_under_it_can_be_replaced_and_the_person_is_told(
+    files: _Files, better: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    poisoned = files.registry.add(files.poisoned)
+    files.registry.promote(poisoned, SHIPPED, "甲", "")
+    manifest = files.registry.folder / poisoned / "model.json"
+    stated = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps(stated | {"late": "another head"}), "utf-8")
+    reference = files.arguments(needs=files.undated)
+    assert main(["models", "compare", poisoned, better, *reference]) == 2  # asked for by name, it is not replaced
+    assert "逐词向量换过了" in capsys.readouterr().err
+    assert main(["models", "promote", better, *reference]) == 0
+    assert f"现用的 {poisoned} 已不能排序，改与不用标注的排序比较" in capsys.readouterr().out
+    assert files.registry.standing().line[-2:] == (poisoned, better)
+
+
 def test_what_a_folder_holds_is_taken_in_when_it_is_promoted(files: _Files, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matcher.ranking.model.MODELS", files.folder / "nowhere")
     assert main(["models", "promote", str(files.better), *files.arguments(needs=files.undated)]) == 0
@@ -237,5 +254,5 @@ def test_models_of_other_makes_are_listed_and_not_taken_for_rankers(
         with new_folder(files.registry.folder.parents[1] / name / "use") as draft:
             write_manifest(draft, facts, "")
     assert main(["models", "list"]) == 0
-    lines = [line for line in capsys.readouterr().out.splitlines() if "现用" not in line and "directions" not in line]
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.endswith(("/alliances/use", "/others/use"))]
     assert ["nDCG@10  0.500 [0.400, 0.600]" in line for line in lines] == [True, False]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.encoding.cache import EmbeddingCache
@@ -94,6 +94,7 @@ def test_progress_counts_the_missing_texts_up_to_their_number(cache: EmbeddingCa
     assert {total for _, total in seen} == {2_100}
 
 
+@settings(deadline=None)  # each example makes a file, and a busy disk is slow
 @given(st.lists(st.text(max_size=8), max_size=30), st.lists(st.text(max_size=8), max_size=30))
 def test_any_two_calls_give_what_the_encoder_gives(
     tmp_path_factory: pytest.TempPathFactory, first: list[str], second: list[str]
@@ -125,6 +126,25 @@ def test_an_unwritable_folder_costs_the_cache_and_one_warning(tmp_path: Path, ca
     assert len(inner.encoded) == 2 * len(TEXTS)
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert "HUIQI_HOME" in caplog.text
+
+
+def test_a_file_that_cannot_be_written_is_still_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "embeddings.sqlite"
+    cache = EmbeddingCache(path)
+    CachedEncoder(HashEncoder(), cache).encode(TEXTS[:3], "query")
+    cache.close()
+    before = path.read_bytes()
+    for suffix in ("-wal", "-shm"):  # SQLite cannot write beside the file, as in a folder that is read-only
+        path.with_name(path.name + suffix).mkdir()
+    inner = HashEncoder()
+    encoder = CachedEncoder(inner, EmbeddingCache(path))
+    with caplog.at_level(logging.WARNING):
+        for _ in range(2):
+            np.testing.assert_array_equal(encoder.encode(TEXTS, "query"), HashEncoder().encode(TEXTS, "query"))
+    assert [text for _, text in inner.encoded] == TEXTS[3:] * 2
+    assert path.read_bytes() == before
+    assert len(caplog.records) == 1
+    assert "只能读" in caplog.text
 
 
 @pytest.mark.parametrize("damage", ["not a database", "a page overwritten"])

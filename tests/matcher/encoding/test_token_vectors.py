@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -157,3 +158,14 @@ def test_e5_gives_one_pass_for_tokens_and_sentence(e5: SentenceEncoder) -> None:
 
 def test_a_bag_of_words_has_no_tokens(use: SentenceEncoder) -> None:
     assert not use.has_tokens
+
+
+def test_threads_share_an_encoder_of_tokens_and_long_texts_are_cut(e5: SentenceEncoder) -> None:
+    texts = ["锂离子动力电池热管理系统" * 150, *(f"激光焊接第{number}项" for number in range(15))]
+    expected = [e5.encode_tokens([text], "query") for text in texts]
+    assert 480 < len(expected[0].ids) < 512
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: e5.encode_tokens([text], "query"), texts))
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(one.ids, other.ids)
+        np.testing.assert_allclose(one.vectors, other.vectors, atol=1e-4)

@@ -19,10 +19,13 @@ from matcher.exchange.intake import open_intake
 from matcher.vocabulary import Kind, RecordKind
 
 IMPORT = """
+import signal
 import sys
 from pathlib import Path
 from matcher.corpus.catalogue import Catalogue
 from matcher.exchange.intake import open_intake
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests run in the background inherit that it is ignored
 
 with open_intake(Catalogue(Path(sys.argv[1]))) as intake:
     intake.read(Path(sys.argv[2]), None, lambda stage, done, total: print(done, flush=True))

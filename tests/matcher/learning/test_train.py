@@ -150,6 +150,17 @@ def test_grades_that_tell_nothing_apart_are_refused(grade: int) -> None:
         train(_dataset(needs(12), grades), grades, {})
 
 
+@pytest.mark.parametrize("kind", [Kind.SOCIETY, Kind.ACHIEVEMENT])
+def test_judgements_that_leave_a_fold_nothing_to_learn_are_refused_with_what_to_do(kind: Kind) -> None:
+    wanted = needs(12)
+    grades = {need.id: dict.fromkeys(judgements(12)[need.id], 0) for need in wanted}
+    grades[wanted[3].id] = judgements(12)[wanted[3].id]  # the only need with a relevant candidate
+    assert max(grades[wanted[3].id].values()) >= SCALES[kind].relevant
+    with pytest.raises(HuiqiError, match="有相关候选的需求太少") as refused:
+        train(_dataset(wanted, grades, kind), grades, {})
+    assert "请补充评判" in refused.value.remedy
+
+
 def test_judgements_of_candidates_that_are_not_there_are_refused() -> None:
     grades = {need.id: {"X1": 2, "X2": 1} for need in needs(12)}
     with pytest.raises(HuiqiError, match="评判里的候选"):

@@ -9,15 +9,21 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from matcher.encoding.cache import EmbeddingCache
+from matcher.encoding.cached import CachedEncoder
+from matcher.encoding.late import LateEncoder, fit_head
 from matcher.errors import DamagedFile, EncoderMismatch, HuiqiError, NotReady
 from matcher.manifest import fingerprint_of, read_manifest
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import features_for
+from matcher.ranking.late_features import late_fingerprint
+from matcher.ranking.linear_scorer import PairwiseScorer
 from matcher.ranking.model import Calibration, Model, open_model, save_model
 from matcher.ranking.scorer import FusionScorer, LambdaScorer
 from matcher.ranking.subjects import SCHEMES, Subjects
 from matcher.vocabulary import Kind
 from tests.fakes.encoder import HashEncoder
+from tests.fakes.token_encoder import CharacterEncoder
 
 FEATURES = features_for(Kind.SOCIETY)
 
@@ -103,6 +109,29 @@ def test_a_model_of_another_encoder_is_refused_and_both_are_named(tmp_path: Path
     other.name = "other"
     with pytest.raises(EncoderMismatch, match=r"编码器 hash（.*现在用的是 other（"):
         open_model(Kind.SOCIETY, other, tmp_path / "m")
+
+
+def test_a_model_made_with_other_token_vectors_is_refused_where_they_count(tmp_path: Path) -> None:
+    characters = CharacterEncoder(64)
+    characters.inner.name = "hash"
+    tokens = characters.encode_tokens(["锂离子动力电池", "激光焊接变形"], "passage")
+    heads = [LateEncoder(characters, fit_head(tokens, tokens, width)) for width in (4, 6)]
+    cache = EmbeddingCache(tmp_path / "cache.sqlite")
+    with_head, other = (CachedEncoder(characters.inner, cache, head) for head in heads)
+    lineage = {"encoder": "hash", "encoder_fingerprint": characters.fingerprint, "late": late_fingerprint(with_head)}
+    for kind in Kind:
+        features = features_for(kind)
+        values = np.random.default_rng(0).normal(size=(20, len(features))).astype(np.float32)
+        scorer = PairwiseScorer(features).fit(values, np.arange(20) % 2, np.repeat(np.arange(4), 5))
+        save_model(tmp_path / kind.value, Model(kind, scorer, calibration=Calibration(1, 0)), lineage, "")
+        model = open_model(kind, with_head, tmp_path / kind.value)
+        np.testing.assert_array_equal(model.scorer.predict(values), scorer.predict(values))
+        for encoder in (other, CachedEncoder(characters.inner, cache)):
+            if kind is Kind.EXPERT:
+                open_model(kind, encoder, tmp_path / kind.value)  # none of its features rests on tokens
+            else:
+                with pytest.raises(EncoderMismatch, match=r"逐词向量换过了.*huiqi train"):
+                    open_model(kind, encoder, tmp_path / kind.value)
 
 
 def test_a_model_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -58,5 +58,25 @@ def test_what_was_finished_before_an_interruption_stays(tmp_path: Path) -> None:
     assert (done.times, rest.times, again.reused, again.made) == (1, 1, 1, 1)
 
 
-def test_the_version_of_the_code_is_a_digest() -> None:
-    assert len(code_version()) == 64
+@pytest.mark.parametrize(
+    ("changed", "counts"),
+    [
+        ("code/ranking/scorer.py", True),
+        ("corpora/terms.csv", True),
+        ("models/encoder/e5-small/late.npz", True),
+        ("models/society/e5-small/scorer.json", False),  # models are fitted anew, never read
+        ("code/cli/main.py", False),
+        ("corpora/README.md", False),
+    ],
+)
+def test_the_version_of_the_code_changes_with_what_bears_on_a_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str, counts: bool
+) -> None:
+    for name, place in (("_CODE", "code"), ("CORPORA", "corpora"), ("MODELS", "models")):
+        monkeypatch.setattr(f"matcher.trials.keeping.{name}", tmp_path / place)
+    path = tmp_path / changed
+    path.parent.mkdir(parents=True)
+    path.write_text("before")
+    before = code_version.__wrapped__()
+    path.write_text("after")
+    assert (code_version.__wrapped__() != before) == counts
