@@ -1,0 +1,92 @@
+"""The shipped packs, or those of a folder: all of them, one of a year, the one in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from matcher.errors import UnknownName
+from matcher.programmes.checking import check_pack, check_versions
+from matcher.programmes.pack import Pack
+from matcher.programmes.reading import Finding, InvalidPack, parse_pack
+from matcher.resources import CORPORA
+
+PROGRAMMES = CORPORA / "programmes"
+"""The folder of the shipped packs."""
+
+
+def read_pack(path: Path) -> Pack:
+    """Return the pack of a file.
+
+    Raises:
+        DamagedFile: it is missing, not UTF-8 or not TOML.
+        InvalidPack: it says something wrong; the error has every finding.
+    """
+    pack, findings = parse_pack(path)
+    if pack is not None:
+        findings = (*check_pack(pack), *_file_name(pack, path))
+    if pack is None or findings:
+        raise InvalidPack(path, findings)
+    return pack
+
+
+def read_packs(folder: Path) -> tuple[Pack, ...]:
+    """Return the packs of a folder by programme and year; raises like `read_pack`, and where versions overlap."""
+    packs = sorted(
+        (read_pack(path) for path in folder.glob("*.toml")), key=lambda pack: (pack.programme.key, pack.programme.year)
+    )
+    if findings := check_versions(packs):
+        raise InvalidPack(folder, findings)
+    return tuple(packs)
+
+
+@cache
+def shipped_packs() -> tuple[Pack, ...]:
+    """Return the shipped packs, read once; raises like `read_packs`."""
+    return read_packs(PROGRAMMES)
+
+
+def pack_of(packs: Iterable[Pack], key: str, year: int) -> Pack:
+    """Return the pack of a programme and a year.
+
+    Raises:
+        UnknownName: there is none; the remedy lists those there are.
+    """
+    own = _versions(packs, key)
+    for pack in own:
+        if pack.programme.year == year:
+            return pack
+    years = "、".join(str(pack.programme.year) for pack in own)
+    raise UnknownName(f"计划 {key} 没有 {year} 年的版本", f"现有年度：{years}")
+
+
+def pack_on(packs: Iterable[Pack], key: str, day: date) -> Pack:
+    """Return the pack of a programme that is in force on a day: the latest begun, unless it has ended.
+
+    Raises:
+        UnknownName: there is no such programme, or none of its versions holds on that day.
+    """
+    own = _versions(packs, key)
+    begun = [pack for pack in own if pack.programme.starts <= day]
+    if begun and (begun[-1].programme.ends is None or day <= begun[-1].programme.ends):
+        return begun[-1]
+    spans = "、".join(f"{one.programme.starts} 至 {one.programme.ends or '未定'}" for one in own)
+    raise UnknownName(f"计划 {key} 在 {day} 没有有效的版本", f"有效期：{spans}")
+
+
+def _versions(packs: Iterable[Pack], key: str) -> list[Pack]:
+    packs = tuple(packs)
+    own = sorted((pack for pack in packs if pack.programme.key == key), key=lambda pack: pack.programme.starts)
+    if not own:
+        known = "、".join(sorted({pack.programme.key for pack in packs}))
+        raise UnknownName(f"没有名为 {key!r} 的计划", f"现有的计划：{known or '（无）'}")
+    return own
+
+
+def _file_name(pack: Pack, path: Path) -> tuple[Finding, ...]:
+    expected = f"{pack.programme.key}-{pack.programme.year}.toml"
+    if path.name == expected:
+        return ()
+    return (Finding("文件", f"文件名是 {path.name}", f"请改名为 {expected}"),)

@@ -1,0 +1,103 @@
+"""The shape of a pack: a fault names the place, the fact and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from matcher.errors import DamagedFile
+from matcher.programmes.reading import Finding, InvalidPack, parse_pack
+from matcher.programmes.rules import RULES, StaffShareAtLeast
+from matcher.programmes.shelf import read_pack
+
+Found = Callable[..., list[Finding]]
+
+
+def test_a_right_pack_is_read_exactly(write: Callable[..., Path]) -> None:
+    pack = read_pack(write())
+    assert pack.conditions[0].rule == StaffShareAtLeast(Decimal("9.99"))  # a float would be another number
+    assert pack.money[0].total is not None
+    assert pack.money[0].total.fen == 100_000_000
+    assert pack.stages[1].after == ("apply",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "problem", "remedy"),
+    [
+        ("year = 2020", 'year = "2020"', "programme.year", "应为整数，现为 2020", "请改正"),
+        ("year = 2020", "year = true", "programme.year", "应为整数，现为 True", "请改正"),
+        ("starts = 2020-01-01", "starts = 2020-01-01T08:00:00", "programme.starts", "应为日期", "请改正"),
+        ('issuer = "某市科协"\n', "", "programme", "缺少 issuer", "请补上 issuer"),
+        ('issuer = "某市科协"', 'issuer = " "', "programme.issuer", "是空的", "请填写"),
+        ("year = 2020", "year = 2020\nyears = 1", "programme", "没有字段 years", "是否想写 year"),
+        ('act = "评审"', 'act = "审评"', "stages[review].act", "没有“审评”这一项", "评审"),
+        ("checks = [", "checks = 1 # [", "stages[review].checks", "应为列表，现为 1", "[ … ]"),
+        (
+            '"staff_share_at_least"',
+            '"staff_share_at_most"',
+            "conditions[staff].rule",
+            "没有名为",
+            "staff_share_at_least",
+        ),
+        ('kind = "staff_share_at_least", ', "", "conditions[staff].rule", "没有写规则的 kind", "可用的规则"),
+        ("percent = 9.99", "percents = 9.99", "conditions[staff].rule", "没有字段 percents", "是否想写 percent"),
+        ("percent = 9.99", "percent = nan", "conditions[staff].rule.percent", "应为小于一万亿的数", "请改正"),
+        ("value = 100", "value = 1e99999", "money[award].total.value", "应为小于一万亿的数", "请改正"),
+        (
+            'total = { value = 100, unit = "万元" }',
+            "total = 100",
+            "money[award].total",
+            "应为一张表，现为 100",
+            "{ 字段",
+        ),
+        ('"引言" = "缘由"', '"引言" = 1', "sources[某市2020].clauses", "应为条款号和标题的表", "三(一)2"),
+    ],
+)
+def test_a_wrong_shape_is_named(findings: Found, old: str, new: str, place: str, problem: str, remedy: str) -> None:
+    found = findings((old, new))
+    hits = [one for one in found if one.place == place and problem in one.problem and remedy in one.remedy]
+    assert hits, [str(one) for one in found]
+
+
+def test_every_fault_is_found_and_the_error_names_the_first(write: Callable[..., Path]) -> None:
+    path = write(("year = 2020", 'year = "x"'), ('act = "评审"', 'act = "?"'))
+    with pytest.raises(InvalidPack, match=r"programme\.year.*共 2 处问题") as caught:
+        read_pack(path)
+    assert len(caught.value.findings) == 2
+
+
+def test_a_file_of_another_name_is_refused(write: Callable[..., Path]) -> None:
+    with pytest.raises(InvalidPack, match=r"请改名为 city-2020\.toml"):
+        read_pack(write(name="city.toml"))
+
+
+def test_a_file_that_is_no_toml_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    for data, said in ((b"a = ", "不是有效的 TOML"), (b"\xff", "不是 UTF-8")):
+        path.write_bytes(data)
+        with pytest.raises(DamagedFile, match=said):
+            parse_pack(path)
+    with pytest.raises(DamagedFile, match="读不到"):
+        parse_pack(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'kind = "has_platform", platforms = ["station"]',
+        'kind = "region_within", regions = ["420111"]',
+        'kind = "industry_in", codes = ["C", "39"]',
+        'kind = "registered_before", day = 2019-01-01',
+        'kind = "revenue_share_at_least", percent = 5',
+    ],
+)
+def test_the_other_kinds_of_rules_are_read(findings: Found, rule: str) -> None:
+    assert findings(('kind = "staff_share_at_least", percent = 9.99', rule)) == []
+
+
+def test_every_kind_says_whom_it_can_speak_of() -> None:
+    assert all(kind.of for kind in RULES.values())
+    assert len(set(RULES.values())) == len(RULES)
