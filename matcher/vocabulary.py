@@ -38,11 +38,28 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """技术需求: what an enterprise asks for, in its own words."""
+    """技术需求: what an enterprise asks for, in its own words, and what it says of the work.
+
+    Attributes:
+        enterprise: name or 统一社会信用代码 of who asks.
+        industries: names of priority directions, as stated; empty where nobody said.
+        services: names of the services wanted, from the vocabulary of services.
+        region: 行政区划.
+        budget: what the enterprise means to spend, 万元; None where nobody said.
+        date: ISO date of asking.
+        deadline: ISO date by which it shall be solved.
+    """
 
     id: str
     text: str
     title: str = ""
+    enterprise: str = ""
+    industries: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    region: str = ""
+    budget: float | None = None
+    date: str = ""
+    deadline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,9 @@ class Enterprise:
         revenue: 营业收入, 万元.
         research_spending: 研发投入, 万元.
         association: whether it has an 企业科协 (已建立, 筹建中, 未建立).
+        statuses: what it is certified as (独立法人, 科技型中小企业, …); nothing is known of those not listed.
         premises: whether it has premises and equipment.
+        support_staff: whether it can second people to the work.
         park: 高新区 or 产业园区.
         founded: ISO date.
         source: where the record comes from.
@@ -80,7 +99,9 @@ class Enterprise:
     revenue: float | None = None
     research_spending: float | None = None
     association: str = ""
+    statuses: tuple[str, ...] = ()
     premises: bool | None = None
+    support_staff: bool | None = None
     park: str = ""
     founded: str = ""
     source: str = ""
@@ -118,6 +139,12 @@ class Candidate:
         owner: 完成单位 of an achievement.
         maturity: stage of an achievement (实验室, 小试, 中试, 产业化).
         tags: 节能, 环保, 创新.
+        body: 学会, 高校科协 or 高校科协联盟; empty means 学会.
+        served: what a society has done for enterprises before.
+        interests: names of priority directions in which a society wants work; empty where it did not say.
+        capacity: how many projects it can serve at a time; None where it did not say.
+        ongoing: how many it serves now.
+        least_budget: the least money it works for, 万元.
     """
 
     id: str
@@ -139,6 +166,12 @@ class Candidate:
     owner: str = ""
     maturity: str = ""
     tags: tuple[str, ...] = ()
+    body: str = ""
+    served: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    capacity: int | None = None
+    ongoing: int | None = None
+    least_budget: float | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:

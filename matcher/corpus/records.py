@@ -8,6 +8,7 @@ industries, available, organization and those of one kind only. Lists may come a
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,7 +26,7 @@ _TELLING = (
     (RecordKind.ENTERPRISE, ("staff", "research_staff", "revenue", "research_spending", "business", "association")),
     (RecordKind.NEED, ("enterprise", "deadline", "budget")),
     (RecordKind.EXPERT, ("projects", "organization", "service_modes")),
-    (RecordKind.SOCIETY, ("technologies", "scope", "branches", "level", "problems")),
+    (RecordKind.SOCIETY, ("technologies", "scope", "branches", "level", "problems", "capacity", "served")),
     (RecordKind.ACHIEVEMENT, ("keywords", "maturity", "owner")),
 )
 """Kinds, each with fields that only records of it have, in the order in which they are asked."""
@@ -88,6 +89,12 @@ def candidate_from(record: Record, kind: Kind) -> Candidate:
         owner=_text(record, "owner"),
         maturity=_text(record, "maturity"),
         tags=_list(record, "tags"),
+        body=_text(record, "body"),
+        served=_list(record, "served"),
+        interests=_list(record, "interests"),
+        capacity=_count(record, "capacity"),
+        ongoing=_count(record, "ongoing"),
+        least_budget=_amount(record, "least_budget"),
     )
 
 
@@ -97,7 +104,18 @@ def need_from(record: Record) -> Need:
     Raises:
         HuiqiError: no usable id, or neither title nor text that can be matched.
     """
-    need = Need(id_of(record), _text(record, "text"), _text(record, "title"))
+    need = Need(
+        id_of(record),
+        _text(record, "text"),
+        _text(record, "title"),
+        enterprise=_text(record, "enterprise"),
+        industries=_list(record, "industries"),
+        services=_list(record, "services"),
+        region=_text(record, "region"),
+        budget=_amount(record, "budget"),
+        date=_text(record, "date"),
+        deadline=_text(record, "deadline"),
+    )
     check_text(f"{need.title}\n{need.text}" if need.title else need.text)
     return need
 
@@ -189,6 +207,26 @@ def _list(record: Record, key: str) -> tuple[str, ...]:
 
 def _split(value: str) -> list[str]:
     return _SEPARATORS.split(value)
+
+
+def _amount(record: Record, key: str) -> float | None:
+    value = record.get(key)
+    if value is None or value == "":
+        return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if isinstance(value, bool) or not 0 <= number < math.inf:
+        raise HuiqiError(f"{key} 是 {str(value)[:40]!r}", f"请把 {key} 填成不小于 0 的数")
+    return number
+
+
+def _count(record: Record, key: str) -> int | None:
+    number = _amount(record, key)
+    if number is not None and number != int(number):
+        raise HuiqiError(f"{key} 是 {number}", f"请把 {key} 填成整数")
+    return None if number is None else int(number)
 
 
 def _flag(record: Record, key: str) -> bool:

@@ -9,7 +9,11 @@ from matcher.errors import HuiqiError
 from matcher.vocabulary import Candidate, Document, Kind
 
 _LISTS = ("disciplines", "industries", "sectors", "services", "aliases", "service_modes", "tags")
-_TEXTS = ("organization", "level", "region", "source", "title", "owner", "maturity")
+_TEXTS = ("organization", "level", "region", "source", "title", "owner", "maturity", "body")
+_LATER_LISTS = ("served", "interests")
+_LATER = ("body", *_LATER_LISTS, "capacity", "ongoing", "least_budget")
+"""Fields that came after the first release: written only where they say something, so that what was there before keeps
+its bytes, and with them its digests."""
 _DOCUMENT_LISTS = ("branches", "technologies", "problems", "keywords")
 _FIELDS = tuple(Candidate.__dataclass_fields__)
 
@@ -17,6 +21,9 @@ _FIELDS = tuple(Candidate.__dataclass_fields__)
 def to_json(candidate: Candidate) -> str:
     """Return a candidate as one line of JSON that `from_json` reads back to an equal candidate."""
     fields = {name: getattr(candidate, name) for name in _FIELDS}  # dataclasses.asdict takes ten times as long
+    for name in _LATER:
+        if fields[name] in ("", (), None):
+            del fields[name]
     fields["documents"] = [{"field": document.field, "text": document.text} for document in candidate.documents]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
@@ -31,7 +38,7 @@ def from_json(line: str | bytes) -> Candidate:
         fields = json.loads(line)
         fields["kind"] = Kind(fields["kind"])
         fields["documents"] = tuple(Document(**document) for document in fields["documents"])
-        for key in _LISTS:
+        for key in (*_LISTS, *_LATER_LISTS):
             fields[key] = tuple(fields.get(key, ()))
         return Candidate(**fields)
     except (ValueError, KeyError, TypeError) as error:
@@ -51,5 +58,7 @@ def record_of(candidate: Candidate) -> dict[str, Any]:
         elif document.field in _DOCUMENT_LISTS:
             record.setdefault(document.field, []).append(document.text)
     record |= {key: value for key in _TEXTS if (value := getattr(candidate, key))}
-    record |= {key: list(value) for key in _LISTS if (value := getattr(candidate, key))}
+    record |= {key: list(value) for key in (*_LISTS, *_LATER_LISTS) if (value := getattr(candidate, key))}
+    numbers = ("capacity", "ongoing", "least_budget")
+    record |= {key: value for key in numbers if (value := getattr(candidate, key)) is not None}
     return record if candidate.available else record | {"available": False}

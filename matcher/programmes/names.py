@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from matcher.corpus.fields import ASSOCIATION_STATES
+from matcher.corpus.fields import ASSOCIATION_STATES, BODIES, TAGS
 from matcher.errors import UnknownName
 from matcher.programmes import rules, words
 from matcher.programmes.entries import Service
@@ -76,7 +76,7 @@ def _listed(rule: rules.Rule, pack: Pack) -> Iterator[tuple[tuple[str, ...], Ite
         case rules.DirectionIn(key, names) if key in classification_keys():
             yield names, classification(key).names()
         case rules.TagIn(tags):
-            yield tags, words.TAGS
+            yield tags, TAGS
         case rules.TraitsAre(traits):
             yield traits, words.SITE_TRAITS
 
@@ -104,7 +104,7 @@ def _wrong_figure(rule: rules.Rule) -> str:
 
 
 def _bodies(place: str, bodies: tuple[rules.Body, ...]) -> Iterator[Finding]:
-    yield from _among(place, (body.kind for body in bodies), words.BODIES)
+    yield from _among(place, (body.kind for body in bodies), BODIES)
     for body in bodies:
         if body.level:
             yield from _among(place, (body.level,), words.LEVELS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from matcher.corpus.fields import ENTERPRISE_STATUSES
+
 
 class Subject(StrEnum):
     """Whom a rule speaks of."""
@@ -16,29 +18,14 @@ class Subject(StrEnum):
     SITE = "地区或园区"
 
 
-STATUSES = (
-    "独立法人",
-    "科技型中小企业",
-    "高新技术企业",
-    "骨干企业",
-    "支柱产业企业",
-    "高新区",
-    "省级高新区",
-    "产业园区",
-)
+STATUSES = (*ENTERPRISE_STATUSES, "高新区", "省级高新区", "产业园区")
 """What an enterprise or a site can be certified as."""
 
 MEANS = ("工作场所", "设备", "人员")
 """What an enterprise can provide."""
 
-BODIES = ("学会", "高校科协", "高校科协联盟")
-"""Kinds of bodies that stand on the side of the societies."""
-
 LEVELS = ("全国", "省", "市", "县", "园区", "高校", "企事业", "基层")
 """Levels of 科协, societies and platforms."""
-
-TAGS = ("节能", "环保", "创新")
-"""What an achievement can be tagged with."""
 
 SITE_TRAITS = {
     "产业基础较好": "地区主导产业产值或规模以上工业增加值，附年度和来源",

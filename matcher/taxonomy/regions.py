@@ -89,6 +89,11 @@ def province_of(region: Region) -> Region:
     return _regions()[region.code[:2] + "0000"]
 
 
+def lies_in(region: Region, code: str) -> bool:
+    """Return whether a region is the one with this code or lies in it."""
+    return region.code == code or (code in _regions() and _contains(_regions()[code], region))
+
+
 def children(code: str) -> tuple[Region, ...]:
     """Return the regions right below `code`, by code; empty for a county.
 
