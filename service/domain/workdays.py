@@ -1,7 +1,7 @@
 """Working days and how long a 公示 runs: exact arithmetic on a calendar of exceptions.
 
-Which days are exceptions is data (``corpora/calendar``), read by `service.domain.workday_table`. An answer that rests on
-a day nothing official is known of says so: it is provisional.
+Which days are exceptions is data (``corpora/calendar``), read by `service.domain.workday_table`. An answer that rests
+on a day nothing official is known of says so: it is provisional.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
+from itertools import pairwise
 
 from matcher.errors import HuiqiError
+from service.domain.period import Period, in_chinese
 
 Pause = tuple[date, date | None]
 """An objection: the day it was filed and the day it was settled, both inclusive; None while it is open."""
 
 LONGEST = 1000
 """Working days of the longest period counted: four years."""
-
-PROVISIONAL = "期间有的日子尚未录入国务院办公厅的放假通知，暂按周末和固定日期的法定节假日推算，请在通知印发后录入放假安排，再核对一次"
-"""What is said with every provisional answer."""
 
 _FIXED = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
 """Statutory holidays (month, day) that need no lunar calendar: 全国年节及纪念日放假办法 as revised in 2024."""
@@ -31,7 +29,6 @@ _REACHED_BACK = (12, 29)
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
-_WEEKDAYS = "一二三四五六日"
 
 
 class InvalidPeriod(HuiqiError):
@@ -93,59 +90,12 @@ class Count:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """公示期: the working days counted since a publication.
-
-    Attributes:
-        published: the day of publication, never counted.
-        workdays: how many have to be counted.
-        counted: those counted, ascending; fewer than `workdays` only while an objection is open.
-        provisional: a notice still to come may move the period.
-        paused_since: when the objection was filed that still stops the clock.
-    """
-
-    published: date
-    workdays: int
-    counted: tuple[date, ...]
-    provisional: bool
-    paused_since: date | None = None
-
-    @property
-    def first(self) -> date | None:
-        """The first day counted; None where an open objection came before it."""
-        return self.counted[0] if self.counted else None
-
-    @property
-    def last(self) -> date | None:
-        """The last day, which runs to the close of business; None while an objection is open."""
-        return self.counted[-1] if self.remaining == 0 else None
-
-    @property
-    def remaining(self) -> int:
-        """Working days still to be counted once the open objection is settled."""
-        return self.workdays - len(self.counted)
-
-    @property
-    def says(self) -> str:
-        """The period in a sentence for the file, with what to do next."""
-        if self.paused_since is None:
-            span = f"自{in_chinese(self.counted[0])}起，至{in_chinese(self.counted[-1])}止"
-            told = f"公示 {self.workdays} 个工作日，{span}，公布当日（{in_chinese(self.published)}）不计"
-        else:
-            told = (
-                f"公示 {self.workdays} 个工作日，已计 {len(self.counted)} 个，还差 {self.remaining} 个；"
-                f"{in_chinese(self.paused_since)}提出的异议尚未办结，期限暂停，请办结后登记办结日期，次日起接着计算"
-            )
-        return f"{told}。{PROVISIONAL}。" if self.provisional else f"{told}。"
-
-
 @dataclass(frozen=True)
 class Calendar:
     """Working days: Monday to Friday, save for exceptions.
 
-    In a year without a notice, weekends and the statutory holidays of fixed date are days of rest, and every answer that
-    rests on a day of it is provisional; so is one that rests on the last three days of December before such a year.
+    In a year without a notice, weekends and the statutory holidays of fixed date are days of rest, and every answer
+    that rests on a day of it is provisional; so is one on the last three days of December before such a year.
 
     Attributes:
         special: the exceptions, at most one a day, ascending.
@@ -157,15 +107,13 @@ class Calendar:
     _by_day: Mapping[date, SpecialDay] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        by_day = {special.day: special for special in self.special}
-        if len(by_day) != len(self.special):
-            twice = next(
-                a.day for a, b in zip(sorted(self.special), sorted(self.special)[1:], strict=False) if a.day == b.day
-            )
-            raise InvalidPeriod(f"{in_chinese(twice)}在放假安排中出现两次", "请只保留一行")
-        _require_dates(*by_day)
-        object.__setattr__(self, "special", tuple(sorted(self.special)))
-        object.__setattr__(self, "_by_day", MappingProxyType(by_day))
+        ordered = sorted(self.special)
+        _require_dates(*(special.day for special in ordered))
+        for one, other in pairwise(ordered):
+            if one.day == other.day:
+                raise InvalidPeriod(f"{in_chinese(one.day)}在放假安排中出现两次", "请只保留一行")
+        object.__setattr__(self, "special", tuple(ordered))
+        object.__setattr__(self, "_by_day", {special.day: special for special in ordered})
 
     def with_exceptions(self, special: Iterable[SpecialDay], years: Iterable[int] = ()) -> Calendar:
         """Return a calendar in which an office's own exceptions come first.
@@ -220,11 +168,12 @@ class Calendar:
     def period(self, start: date, workdays: int, pauses: Sequence[Pause] = ()) -> Period:
         """Count a 公示 of so many working days, published on `start`.
 
-        Days are counted as 民法典 does: the day of publication is not (第201条), the period ends with the end of its last
-        day (第203条), which here is a working day by construction. The code is silent on a 公示 that an objection stops;
-        a day counts here only if the clock ran all of it. So neither the day an objection is filed nor the day it is
-        settled counts, and counting goes on the day after (第201条 again). Of the possible readings this gives the
-        public the most days; an office may fix another (第204条). An objection filed after the last day changes nothing.
+        Days are counted as 民法典 does: the day of publication is not (第201条), and the last day, which here is a
+        working day by construction, counts to its end (第203条). The code is silent on a 公示 that an objection
+        stops; a day counts here only if the clock ran all of it. So neither the day an objection is filed nor the day
+        it is settled counts, and counting goes on the day after (第201条 again). Of the possible readings this gives
+        the public the most days; an office may fix another (第204条). An objection filed after the last day changes
+        nothing.
 
         Args:
             start: the day of publication, a working day or not.
@@ -253,11 +202,6 @@ class Calendar:
             else:
                 day = stop[1]
         return Period(start, workdays, tuple(counted), provisional)
-
-
-def in_chinese(day: date) -> str:
-    """Return a day as officers write it: 2026年9月30日（周三）."""
-    return f"{day.year}年{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
 
 
 def _checked(pauses: Sequence[Pause]) -> list[Pause]:
