@@ -87,7 +87,7 @@ def test_a_notice_of_so_many_working_days_ends_on_the_day_counted_by_hand(
 
 
 def test_neither_the_day_an_objection_is_filed_nor_the_day_it_is_settled_counts() -> None:
-    """Published on Monday 9 March 2026 for five days; an objection from Wednesday to Thursday leaves Tuesday and Friday."""
+    """Published on Monday 9 March 2026; an objection from Wednesday to Thursday leaves Tuesday and Friday."""
     period = CALENDAR.period(date(2026, 3, 9), 5, [(date(2026, 3, 11), date(2026, 3, 12))])
     assert period.counted == tuple(date(2026, 3, day) for day in (10, 13, 16, 17, 18))
 
@@ -115,7 +115,8 @@ def test_an_objection_on_the_first_day_leaves_nothing_counted() -> None:
 
 def test_the_sentence_names_the_days_with_their_weekdays() -> None:
     assert CALENDAR.period(date(2026, 9, 29), 5).says == (
-        "2026年9月29日（周二）公布，公示 5 个工作日：自2026年9月30日（周三）起，至2026年10月12日（周一）止，公布当日不计。"
+        "2026年9月29日（周二）公布，公示 5 个工作日："
+        "自2026年9月30日（周三）起，至2026年10月12日（周一）止，公布当日不计。"
     )
 
 
