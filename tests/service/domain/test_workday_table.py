@@ -32,7 +32,7 @@ def test_every_day_since_2005_12_names_its_notice_issued_by_then() -> None:
 
 
 def test_each_year_has_the_holidays_of_its_rules() -> None:
-    """Four holidays until 2007, seven since; 中秋节 2015 was a Sunday that was not moved, and that year had one more."""
+    """Four holidays until 2007, seven since; 中秋节 2015 fell on a Sunday and was not moved; that year had one more."""
     names: dict[int, set[str]] = {}
     for special in DAYS:
         names.setdefault(special.day.year, set()).update(special.name.split("、"))
