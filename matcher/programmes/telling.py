@@ -108,7 +108,7 @@ def field_in_words(pack: Pack, field: str, value: Any) -> str:
     """Return a field of an entry of a pack: rules in words, keys by the names behind them."""
     if field == "rule":
         return in_words(value, pack).asks
-    if field in _NAMED_BY:
+    if field in _NAMED_BY and isinstance(value, tuple):
         return names_in(pack, _NAMED_BY[field], value)
     return value_in_words(value)
 
