@@ -159,8 +159,9 @@ def _print_explained(one: Explained) -> None:
 
 
 def _print_change(change: Change) -> None:
-    cites = "；".join(change.new_cites or change.old_cites)
-    typer.echo(f"  {change.how.value} {change.key + '：' if change.key else ''}{change.new or change.old} 〔{cites}〕")
+    sides = dict.fromkeys("；".join(cites) for cites in (change.old_cites, change.new_cites) if cites)
+    cites = f" 〔{' → '.join(sides)}〕" if sides else ""
+    typer.echo(f"  {change.how.value} {change.key + '：' if change.key else ''}{change.new or change.old}{cites}")
     for field in change.fields:
         typer.echo(f"    {_field_name(field)}：{field.old_text} → {field.new_text}")
 
