@@ -204,6 +204,33 @@ def test_different_programmes_may_hold_at_once(write: Callable[..., Path]) -> No
     assert check_versions([pack, other]) == ()
 
 
+_PAPER = """[[papers]]
+key = "agreement"
+name = "协议书"
+cites = ["某市2020 一(一)2"]
+
+[[platforms]]"""
+
+
+@pytest.mark.parametrize(
+    ("makes", "wants", "places"),
+    [
+        ("apply", "review", []),
+        ("apply", "apply", []),
+        ("", "apply", []),  # it comes from outside
+        ("review", "apply", ["stages[apply].wants"]),
+    ],
+)
+def test_a_paper_is_made_before_it_is_wanted(findings: Found, makes: str, wants: str, places: list[str]) -> None:
+    changes = {"apply": "due = 2020-06-30\n", "review": 'checks = ["staff"]\n'}
+    lines = dict.fromkeys(changes, "")
+    lines[wants] += 'wants = ["agreement"]\n'
+    if makes:
+        lines[makes] += 'makes = ["agreement"]\n'
+    found = findings(("[[platforms]]", _PAPER), *((old, old + lines[key]) for key, old in changes.items()))
+    assert [one.place for one in found] == places
+
+
 def test_an_item_of_a_table_has_its_number_alone(findings: Found) -> None:
     columns = 'columns = [{ name = "数量", cell = "数量" }]\ncites = ["某市2020 一(一)2"]\n'
     second = (
