@@ -31,6 +31,7 @@ from matcher.cli import (
     linting,
     matching,
     models,
+    programmes,
     tagging,
     training,
 )
@@ -65,7 +66,7 @@ def _options(
 
 _ROOMS = (
     *(importing, exporting, linting, indexing, matching, tagging, evaluating),
-    *(training, encoder_training, alliances, models, benching, demo),
+    *(training, encoder_training, alliances, models, benching, demo, programmes),
 )
 for _module in _ROOMS:
     _module.register(app)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import singledispatch
 
 from matcher.corpus.fields import DIRECTIONS, LEVELS
+from matcher.policy.own_directions import own_direction_ruling
 from matcher.policy.parties import Alliance, Answers, Party, Site, subject_of
 from matcher.policy.ruling import Figure, Ruling, all_hold, any_holds, asked, open_question, settled
 from matcher.policy.shares import share_ruling
@@ -98,7 +99,9 @@ def _(rule: rules.IndustryIn, party: Party, _answers: Answers) -> Ruling:
 
 
 @_ruling.register
-def _(rule: rules.DirectionIn, party: Party, _answers: Answers) -> Ruling:
+def _(rule: rules.DirectionIn, party: Party, answers: Answers) -> Ruling:
+    if rule.own:
+        return any_holds(own_direction_ruling(direction, party, answers) for direction in rule.own)
     if isinstance(party, Alliance):
         stated, what = party.directions, "需求所属且有成员服务的方向"
     else:

@@ -6,6 +6,7 @@ import math
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matcher.corpus.common_fields import ONE_DIRECTION
 from matcher.vocabulary import Filters, Kind, Match, Shortlist, Span
 
 
@@ -17,7 +18,7 @@ class FiltersIn(BaseModel):
     levels: list[str] = Field(default=[], description="科协层级", examples=[["national"]])
     regions: list[str] = Field(default=[], description="行政区划", examples=[[]])
     disciplines: list[str] = Field(default=[], description="GB/T 13745 一级学科代码", examples=[[]])
-    industries: list[str] = Field(default=[], description="产业方向", examples=[["光机电一体化"]])
+    industries: list[str] = Field(default=[], description="产业方向", examples=[[ONE_DIRECTION]])
     available_only: bool = Field(default=False, strict=True, description="只要当前可承接的")
 
     def as_filters(self) -> Filters:
