@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from matcher.resources import CORPORA
 
 PROGRAMMES = CORPORA / "programmes"
 """The folder of the shipped packs."""
+
+_KEY_AND_YEAR = re.compile(r"(.+)-([0-9]{4})")
 
 
 def read_pack(path: Path) -> Pack:
@@ -74,6 +77,27 @@ def pack_on(packs: Iterable[Pack], key: str, day: date) -> Pack:
         return begun[-1]
     spans = "、".join(f"{one.programme.starts} 至 {one.programme.ends or '未定'}" for one in own)
     raise UnknownName(f"计划 {key} 在 {day} 没有有效的版本", f"有效期：{spans}")
+
+
+def find_pack(packs: Iterable[Pack], text: str, day: date | None = None) -> Pack:
+    """Return the pack that a person names: wuhan-2015, or wuhan for the version in force.
+
+    Args:
+        packs: those there are.
+        text: KEY-YEAR or KEY.
+        day: on which it must be in force; None: KEY means the version of today, KEY-YEAR that version, in force or not.
+
+    Raises:
+        UnknownName: there is no such programme or year, or it is not in force on that day.
+    """
+    packs = tuple(packs)
+    parts = _KEY_AND_YEAR.fullmatch(text)
+    if parts is None or any(pack.programme.key == text for pack in packs):
+        return pack_on(packs, text, day or datetime.now().astimezone().date())
+    pack = pack_of(packs, parts[1], int(parts[2]))
+    if day is not None and pack_on(packs, parts[1], day) is not pack:
+        raise UnknownName(f"{text} 在 {day} 没有效力，当日有效的是另一年度的版本", f"请写 {parts[1]}，或换一个日期")
+    return pack
 
 
 def _versions(packs: Iterable[Pack], key: str) -> list[Pack]:
