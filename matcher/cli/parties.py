@@ -48,7 +48,7 @@ def party_of_file(path: Path) -> tuple[Party, tuple[str, ...]]:
         if not (problem.key == "id" and named_by_nobody):
             raise InvalidRecord(path, 0, problem.problem, problem.remedy)
     try:
-        return _party({"id": "（未编号）", **checked.record}, kind)
+        return _party({"id": "未编号", **checked.record}, kind)
     except HuiqiError as error:
         raise InvalidRecord(path, 0, error.problem, error.remedy) from error
 
