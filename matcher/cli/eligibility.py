@@ -45,6 +45,10 @@ def eligible(
     """核对申报条件：逐条列出符合、不符合、待核实，所用数据、条款依据，以及最少改什么就能符合。"""
     pack = find_pack(shipped_packs(), programme, _day(on))
     catalogue = Catalogue(home_folder())
+    if every and any((enterprise, society, expert, record, as_json)):
+        raise HuiqiError(
+            "--all-enterprises 核对全部企业，不能再指明某一家", "请去掉 --enterprise 等选项或 --all-enterprises"
+        )
     if every:
         _check_every_enterprise(catalogue, pack, out, answer, answers)
         return
