@@ -181,7 +181,7 @@ DOING: list[tuple[rules.Rule, Party, dict[str, bool], list[str]]] = [
         rules.HasPlatform(("station", "base")),
         _firm(),
         {"已有平台 station": False, "已有平台 base": False},
-        ["建立平台 station即可", "建立平台 base即可"],
+        ["建立平台“station”即可", "建立平台“base”即可"],
     ),
     (
         rules.HasServiceRecord(("学术交流",)),

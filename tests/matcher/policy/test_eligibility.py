@@ -78,7 +78,8 @@ def test_what_is_missing_and_what_to_ask_are_listed_once() -> None:
 
 def test_the_changes_together_make_a_party_eligible() -> None:
     party = Enterprise(
-        *("1", "甲公司"),
+        "1",
+        "甲公司",
         staff=103,
         research_staff=9,
         revenue=1234.56,
