@@ -43,6 +43,7 @@ def check_pack(pack: Pack) -> tuple[Finding, ...]:
         *_order(pack.stages),
         *_days(pack),
         *_figures(pack),
+        *_weighing(pack),
         *name_findings(pack),
     )
 
@@ -115,6 +116,8 @@ def _citations(pack: Pack) -> Iterator[Finding]:
 
 def _cited(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "programme", pack.programme.cites
+    if pack.weighing and pack.weighing.cites:  # an office may decide where its document is silent
+        yield "weighing", pack.weighing.cites
     for section, entries in pack.sections().items():
         for entry in entries:
             yield f"{section}[{entry.key}]", entry.cites
@@ -166,15 +169,27 @@ def _figures(pack: Pack) -> Iterator[Finding]:
         yield from _money(money)
     for target in pack.targets:
         yield from _target(target)
-    for priority in pack.priorities:
-        if priority.lift is not None and not 0 <= priority.lift <= 1:
-            yield Finding(f"priorities[{priority.key}].lift", f"{priority.lift} 不在 0 到 1 之间", "请改正，未定的删去")
     for indicator in pack.indicators:
         if indicator.since and indicator.until and indicator.since > indicator.until:
             yield Finding(_place("indicators", indicator), "since 晚于 until", "请改正日期")
     for number, count in Counter(one.number for one in pack.indicators).items():
         if count > 1:
             yield Finding("indicators", f"第 {number} 项出现 {count} 次", "请改正 number")
+
+
+def _weighing(pack: Pack) -> Iterator[Finding]:
+    stated = [("weighing.bound", pack.weighing.bound), ("weighing.each", pack.weighing.each)] if pack.weighing else []
+    stated += [(f"{_place('priorities', one)}.lift", one.lift) for one in pack.priorities if one.lift is not None]
+    for place, share in stated:
+        if not 0 <= share <= 1:
+            yield Finding(place, f"{share} 不在 0 到 1 之间", "请改正，未定的删去")
+        elif pack.weighing is None:
+            yield Finding(
+                place, "写了提升多少，没有写合计上限", "请写 [weighing] 一节的 bound、each 和 by，或删去 lift"
+            )
+        elif share > pack.weighing.bound:
+            problem = f"{share} 大于合计上限 {pack.weighing.bound}"
+            yield Finding(place, problem, "请改小，或改大 weighing.bound")
 
 
 def _money(money: Money) -> Iterator[Finding]:

@@ -114,6 +114,43 @@ def test_a_service_in_words_must_stand_in_the_crosswalk(findings: Found) -> None
     assert "没有“决策咨询”这种说法" in found.problem
 
 
+_WEIGHING = '[weighing]\nbound = {}\neach = {}\nby = "编者"\n\n[[actors]]'
+_LIFT = ('scope = "联合体"\n', 'scope = "联合体"\nlift = {}\n')
+
+
+@pytest.mark.parametrize(
+    ("bound", "each", "lift", "places"),
+    [
+        ("0.1", "0.1", "0.10", []),
+        ("0", "0", "0", []),
+        ("1", "0.05", "1", []),
+        ("1.01", "0.05", "0", ["weighing.bound"]),
+        ("-0.1", "-0.2", "0", ["weighing.bound", "weighing.each", "priorities[light].lift"]),
+        ("0.1", "0.11", "0", ["weighing.each"]),
+        ("0.1", "0.05", "0.1000001", ["priorities[light].lift"]),
+    ],
+)
+def test_no_lift_is_greater_than_the_bound(
+    findings: Found, bound: str, each: str, lift: str, places: list[str]
+) -> None:
+    found = findings(("[[actors]]", _WEIGHING.format(bound, each)), (_LIFT[0], _LIFT[1].format(lift)))
+    assert [one.place for one in found] == places
+
+
+def test_a_lift_without_a_bound_is_refused(findings: Found) -> None:
+    (found,) = findings((_LIFT[0], _LIFT[1].format("0.05")))
+    assert (found.place, "weighing" in found.remedy) == ("priorities[light].lift", True)
+
+
+def test_who_weighs_by_a_clause_cites_one_that_exists(findings: Found) -> None:
+    def cited(clause: str) -> list[str]:
+        weighing = _WEIGHING.format("0.1", "0.05").replace("\n\n", f'\ncites = ["某市2020 {clause}"]\n\n')
+        return [one.place for one in findings(("[[actors]]", weighing))]
+
+    assert cited("一(一)1") == []
+    assert cited("二") == ["weighing"]
+
+
 def _stages(after: dict[int, set[int]]) -> tuple[Stage, ...]:
     return tuple(
         Stage(f"s{key}", ("x 一",), "环节", Act.RUN, ("a",), tuple(f"s{one}" for one in sorted(before)))
