@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import singledispatch
 
 from matcher.corpus.fields import DIRECTIONS, LEVELS
 from matcher.policy.parties import Alliance, Answers, Party, Site, subject_of
-from matcher.policy.ruling import Figure, Ruling, all_hold, any_holds, asked, open_question, settled
+from matcher.policy.ruling import Figure, Outcome, Ruling, all_hold, any_holds, asked, open_question, settled
 from matcher.policy.shares import share_ruling
 from matcher.programmes import rules
+from matcher.programmes.words import SITE_TRAITS
 from matcher.taxonomy.classification import classification
 from matcher.taxonomy.regions import find_region, lies_in
 from matcher.vocabulary import Candidate, Enterprise
@@ -155,18 +157,19 @@ def _(rule: rules.ConsentOf, _party: Party, answers: Answers) -> Ruling:
 
 @_ruling.register
 def _(rule: rules.DisciplinesAtLeast, party: Party, _answers: Answers) -> Ruling:
-    if not isinstance(party, Alliance) or party.directions is None:
+    known = (party.directions, party.disciplines, party.sectors) if isinstance(party, Alliance) else (None,) * 3
+    parts = zip(("领域", "学科", "行业"), known, ("", "disciplines", "industries"), strict=True)
+    told = [(what, codes, scheme) for what, codes, scheme in parts if codes is not None]
+    if not told:
         return open_question("项目涉及的学科、行业、领域尚不清楚", Figure("学科、行业或领域", None))
-    parts = (
-        ("领域", party.directions, ""),
-        ("学科", party.disciplines or (), "disciplines"),
-        ("行业", party.sectors or (), "industries"),
-    )
-    what, most, scheme = max(parts, key=lambda part: len(part[1]))  # the first of equals
+    what, most, scheme = max(told, key=lambda part: len(part[1]))  # the first of equals
     names = [classification(scheme).entry(code).name for code in most] if scheme else most
     listing = f"（{'、'.join(names)}）" if names else ""
     says = f"需求涉及且有成员服务的{what}有 {len(most)} 个{listing}，要求至少 {rule.count} 个"
-    return settled(len(most) >= rule.count, says, Figure(what, Decimal(len(most)), "个"))
+    figure = Figure(what, Decimal(len(most)), "个")
+    if len(most) < rule.count and len(told) < len(known):
+        return open_question(f"{says}；其余尚不清楚", figure)
+    return settled(len(most) >= rule.count, says, figure)
 
 
 @_ruling.register
@@ -190,13 +193,21 @@ def _(rule: rules.TagIn, party: Party, _answers: Answers) -> Ruling:
 
 @_ruling.register
 def _(rule: rules.TraitsAre, party: Party, answers: Answers) -> Ruling:
-    stated: Mapping[str, bool] = party.traits if isinstance(party, Site) else {}
-    return all_hold(asked(trait, stated.get(trait), answers) for trait in rule.traits)
+    return all_hold(_trait(trait, party, answers) for trait in rule.traits)
 
 
 @_ruling.register
 def _(rule: rules.Attested, _party: Party, answers: Answers) -> Ruling:
     return asked(rule.question, None, answers)
+
+
+def _trait(trait: str, party: Party, answers: Answers) -> Ruling:
+    stated: Mapping[str, bool] = party.traits if isinstance(party, Site) else {}
+    ruling = asked(trait, stated.get(trait), answers)
+    if ruling.outcome is Outcome.UNKNOWN and ruling.asks:
+        return replace(ruling, says=f"{ruling.says}，需要{SITE_TRAITS[trait]}")
+    grounds = party.grounds.get(trait, "") if isinstance(party, Site) else ""
+    return replace(ruling, says=f"{ruling.says}（{grounds}）") if grounds else ruling
 
 
 def _within(code: str, party: Party) -> Ruling:
