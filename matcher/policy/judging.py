@@ -9,6 +9,7 @@ from functools import singledispatch
 
 from matcher.corpus.fields import DIRECTIONS
 from matcher.policy.facts import body_name, level_name, level_of, region_name, stated_facts, ways_of
+from matcher.policy.own_directions import own_direction_ruling
 from matcher.policy.parties import Alliance, Answers, Party, Site, subject_of
 from matcher.policy.ruling import Figure, Outcome, Ruling, all_hold, any_holds, asked, open_question, settled
 from matcher.policy.shares import share_ruling
@@ -101,7 +102,9 @@ def _(rule: rules.IndustryIn, party: Party, _answers: Answers) -> Ruling:
 
 
 @_ruling.register
-def _(rule: rules.DirectionIn, party: Party, _answers: Answers) -> Ruling:
+def _(rule: rules.DirectionIn, party: Party, answers: Answers) -> Ruling:
+    if rule.own:
+        return any_holds(own_direction_ruling(direction, party, answers) for direction in rule.own)
     if isinstance(party, Alliance):
         stated, what = party.directions, "需求所属且有成员服务的方向"
     else:
