@@ -23,6 +23,7 @@ from matcher.cli import (
     alliances,
     benching,
     demo,
+    eligibility,
     encoder_training,
     evaluating,
     exporting,
@@ -64,7 +65,7 @@ def _options(
 
 
 _ROOMS = (
-    *(importing, exporting, linting, indexing, matching, tagging, evaluating),
+    *(importing, exporting, linting, indexing, matching, eligibility, tagging, evaluating),
     *(training, encoder_training, alliances, models, benching, demo),
 )
 for _module in _ROOMS:

@@ -144,7 +144,9 @@ def _remedy(condition: Condition, ruling: Ruling, changes: tuple[Change, ...]) -
     if ruling.outcome is Outcome.FAIL:
         return "；或".join(change.says for change in changes) or why_none(condition.rule)
     if ruling.asks:
-        return f"请核实并答复{'、'.join(f'“{question}”' for question in ruling.asks)}"
+        quoted = [f"“{question}”" for question in ruling.asks]
+        any_will_do = len(changes) > 1
+        return f"请核实并答复{'或'.join(quoted)}（一项为是即可）" if any_will_do else f"请核实并答复{'、'.join(quoted)}"
     if changes:
         return changes[0].says
     lacking = [figure.name for figure in ruling.figures if figure.value is None]

@@ -84,8 +84,8 @@ def region_name(code: str) -> str:
 
 
 def body_name(body: rules.Body) -> str:
-    """Return what a body is called: 湖北省武汉市市级学会, 全国学会."""
-    return f"{region_name(body.region) if body.region else ''}{level_name(body.level)}{body.kind}"
+    """Return what a body is called: 湖北省武汉市的市级学会, 全国学会."""
+    return f"{f'{region_name(body.region)}的' if body.region else ''}{level_name(body.level)}{body.kind}"
 
 
 def level_of(party: Candidate) -> str:

@@ -85,13 +85,11 @@ def asked(
 def all_hold(rulings: Iterable[Ruling]) -> Ruling:
     """Return the ruling that all of several hold: one that fails decides, else one that is open; of none, it passes.
 
-    What is open is asked even where something else has failed already.
+    What is open is asked even where something else has failed already; what decides is said first, the rest after it.
     """
     rulings = tuple(rulings)
-    failed, unsettled = _of(rulings, Outcome.FAIL), _of(rulings, Outcome.UNKNOWN)
-    if failed or unsettled:
-        return _joined(Outcome.FAIL if failed else Outcome.UNKNOWN, [*failed, *unsettled], rulings)
-    return _joined(Outcome.PASS, rulings, rulings)
+    ordered = [one for outcome in (Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS) for one in _of(rulings, outcome)]
+    return _joined(ordered[0].outcome if ordered else Outcome.PASS, ordered, rulings)
 
 
 def any_holds(rulings: Iterable[Ruling]) -> Ruling:

@@ -1,0 +1,54 @@
+"""Eligibility as plain data, for JSON: the same facts as on paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from matcher.policy.eligibility import Check, Clause, Eligibility
+from matcher.policy.parties import Alliance, Party
+from matcher.policy.ruling import Figure
+
+
+def eligibility_document(found: Eligibility) -> dict[str, Any]:
+    """Return what was found, every check in order, as JSON can hold it."""
+    facts = found.pack.programme
+    return {
+        "programme": {"key": facts.key, "year": facts.year, "title": facts.title},
+        "party": {"subject": found.subject.value, "id": id_of_party(found.party), "name": found.party.name},
+        "outcome": found.outcome.value,
+        "checks": [check_document(check) for check in found.checks],
+        "missing": list(found.missing),
+        "asks": list(found.asks),
+    }
+
+
+def check_document(check: Check) -> dict[str, Any]:
+    """Return one check as JSON can hold it."""
+    return {
+        "condition": check.condition.key,
+        "text": check.condition.text,
+        "outcome": check.ruling.outcome.value,
+        "says": check.ruling.says,
+        "figures": [_figure(figure) for figure in check.ruling.figures],
+        "clauses": [_clause(clause) for clause in check.clauses],
+        "changes": [change.says for change in check.changes],
+        "remedy": check.remedy,
+        "asks": list(check.ruling.asks),
+    }
+
+
+def id_of_party(party: Party) -> str:
+    """Return the id of a party, empty where it has none of its own."""
+    return "" if isinstance(party, Alliance) else str(getattr(party, "id", ""))
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    value: Any = figure.value
+    if isinstance(value, Decimal):
+        value = int(value) if value == value.to_integral_value() else float(value)
+    return {"name": figure.name, "value": value, "unit": figure.unit}
+
+
+def _clause(clause: Clause) -> dict[str, str]:
+    return {"cite": clause.cite, "heading": clause.heading, "document": clause.document}
