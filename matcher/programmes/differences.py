@@ -6,8 +6,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
-from matcher.programmes.entries import Entry
+from matcher.programmes.entries import Entry, Service
 from matcher.programmes.labels import SECTIONS
+from matcher.programmes.names import services_of
 from matcher.programmes.pack import Pack
 from matcher.programmes.plain import plain
 from matcher.programmes.telling import field_in_words, headline
@@ -96,7 +97,7 @@ def _change(
 def _fields(packs: tuple[Pack, Pack], old: Any, new: Any, renamed: dict[str, str]) -> tuple[FieldChange, ...]:
     changed: list[FieldChange] = []
     for field in fields(old):
-        one, other = getattr(old, field.name), getattr(new, field.name)
+        one, other = (_value(pack, entry, field.name) for pack, entry in zip(packs, (old, new), strict=True))
         compared = _renamed(one, renamed) if field.name == "cites" else one
         if plain(compared) == plain(other):
             continue
@@ -105,6 +106,11 @@ def _fields(packs: tuple[Pack, Pack], old: Any, new: Any, renamed: dict[str, str
         else:
             changed.append(_of(packs, field.name, one, other))
     return tuple(change for change in changed if change.old != change.new)
+
+
+def _value(pack: Pack, entry: Any, field: str) -> Any:
+    """Return a field's value; of a service the codes it stands for, whether its pack or a crosswalk says so."""
+    return services_of(pack, entry) if isinstance(entry, Service) and field == "to" else getattr(entry, field)
 
 
 def _of(packs: tuple[Pack, Pack], field: str, old: Any, new: Any) -> FieldChange:

@@ -24,6 +24,9 @@ from matcher.programmes.rules import DERIVED, RULES, Rule
 _LARGEST = 10**12
 """Numbers stay below: they count people, percent and money."""
 
+_MANY = 20
+"""Names that a remedy lists at most."""
+
 _LINE = 40
 """Signs of a wrong value that a message shows."""
 
@@ -66,10 +69,11 @@ def parse_pack(path: Path) -> tuple[Pack | None, tuple[Finding, ...]]:
 
 
 def among(name: str, known: Iterable[str], what: str = "可用的有") -> str:
-    """Return the remedy for a name that does not exist: the nearest one, and all there are."""
+    """Return the remedy for a name that does not exist: the nearest one, and all there are, unless they are many."""
     known = list(known)
     near = get_close_matches(name, known, n=1, cutoff=0.6)
-    listing = f"{what}：{'、'.join(known) or '（尚未登记）'}"
+    more = f" 等 {len(known)} 项" if len(known) > _MANY else ""
+    listing = f"{what}：{'、'.join(known[:_MANY]) or '（尚未登记）'}{more}"
     return f"是否想写“{near[0]}”？{listing}" if near else listing
 
 

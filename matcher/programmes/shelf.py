@@ -7,13 +7,13 @@ office does not overrule what a document states, it writes another programme or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from matcher.errors import UnknownName
+from matcher.errors import HuiqiError, UnknownName
 from matcher.programmes.checking import check_pack, check_versions
 from matcher.programmes.pack import Pack
 from matcher.programmes.reading import Finding, InvalidPack, parse_pack
@@ -46,27 +46,63 @@ def packs_of(home: Path) -> tuple[Pack, ...]:
         DamagedFile: an own pack cannot be read.
         InvalidPack: one says something wrong, or is of the same year as another or overlaps it; the error names both.
     """
-    return tuple(one.pack for one in shelved(home))
+    found, faults = shelf_of(home)
+    for fault in faults:
+        raise fault
+    return tuple(one.pack for one in found)
 
 
-def shelved(home: Path) -> tuple[Shelved, ...]:
-    """Return the same with their files; raises like `packs_of`."""
+def pack_named(home: Path, text: str, day: date | None = None) -> Pack:
+    """Return the pack that a person names, as `find_pack`, of the shipped ones and the office's own.
+
+    Own files of other programmes are left alone, so that a draft of one never stands in the way of another.
+
+    Raises:
+        DamagedFile, InvalidPack: an own pack of this programme is wrong, as in `packs_of`.
+        UnknownName: as in `find_pack`.
+    """
+    parts = _KEY_AND_YEAR.fullmatch(text)
+    found, faults = shelf_of(home, {text, *(parts.groups()[:1] if parts else ())})
+    for fault in faults:
+        raise fault
+    return find_pack((one.pack for one in found), text, day)
+
+
+def shelf_of(home: Path, keys: Container[str] | None = None) -> tuple[tuple[Shelved, ...], tuple[HuiqiError, ...]]:
+    """Return the packs that are right, with their files, and the faults of the others.
+
+    Args:
+        home: the state folder.
+        keys: of the programmes whose own files are read, by file name; None: all.
+    """
     found = [Shelved(pack, PROGRAMMES / file_name(pack), own=False) for pack in shipped_packs()]
-    found += (Shelved(read_pack(path), path, own=True) for path in sorted(own_folder(home).glob("*.toml")))
+    faults: list[HuiqiError] = []
+    for path in sorted(own_folder(home).glob("*.toml")):
+        named = _KEY_AND_YEAR.fullmatch(path.stem)
+        if keys is not None and (named is None or named[1] not in keys):
+            continue
+        try:
+            found.append(Shelved(read_pack(path), path, own=True))
+        except HuiqiError as error:
+            faults.append(error)
     found.sort(key=lambda one: (one.pack.programme.key, one.pack.programme.year))
-    if findings := check_versions([one.pack for one in found], [one.path for one in found]):
-        raise InvalidPack(own_folder(home), findings)
-    return tuple(found)
+    clashes = check_versions([one.pack for one in found], [one.path for one in found])
+    faults += (InvalidPack(own_folder(home), [clash]) for clash in clashes)
+    return tuple(found), tuple(faults)
 
 
-def read_pack(path: Path) -> Pack:
+def read_pack(path: Path, *, any_name: bool = False) -> Pack:
     """Return the pack of a file.
+
+    Args:
+        path: the file.
+        any_name: whether it may be called otherwise than KEY-YEAR.toml, as a copy to compare with may.
 
     Raises:
         DamagedFile: it is missing, not UTF-8 or not TOML.
         InvalidPack: it says something wrong; the error has every finding.
     """
-    pack, findings = findings_in(path)
+    pack, findings = findings_in(path, any_name=any_name)
     if pack is None or findings:
         raise InvalidPack(path, findings)
     return pack
@@ -150,7 +186,7 @@ def file_name(pack: Pack) -> str:
     return f"{pack.programme.key}-{pack.programme.year}.toml"
 
 
-def findings_in(path: Path) -> tuple[Pack | None, tuple[Finding, ...]]:
+def findings_in(path: Path, *, any_name: bool = False) -> tuple[Pack | None, tuple[Finding, ...]]:
     """Return the pack of a file, None where its shape is wrong, and everything that is wrong with it.
 
     Raises:
@@ -159,6 +195,6 @@ def findings_in(path: Path) -> tuple[Pack | None, tuple[Finding, ...]]:
     pack, findings = parse_pack(path)
     if pack is None:
         return None, findings
-    named = path.name == file_name(pack)
+    named = any_name or path.name == file_name(pack)
     wrong_name = () if named else (Finding("文件", f"文件名是 {path.name}", f"请改名为 {file_name(pack)}"),)
     return pack, (*check_pack(pack), *wrong_name)
