@@ -111,10 +111,12 @@ def _(rule: rules.DirectionIn, party: Party, answers: Answers) -> Ruling:
         stated, what = getattr(party, "industries", ()) or None, "产业方向"
     if stated is None:
         return open_question(f"{what}尚无记录", Figure(what, None))
+    if not stated:
+        return settled(False, "没有需求所属、成员又服务的方向", Figure(what, "无"))
     shared = [name for name in stated if name in rule.names]
-    listing = "、".join(stated) or "无"
+    listing = "、".join(stated)
     figure = Figure(what, listing)
-    if stated and not shared and rule.classification != DIRECTIONS:
+    if not shared and rule.classification != DIRECTIONS:
         return open_question(f"{what}为{listing}，按另一套方向登记，与“{rule.classification}”没有同名的", figure)
     found = f"其中重点支持的有{'、'.join(shared)}" if shared else "没有重点支持的"
     return settled(bool(shared), f"{what}为{listing}，{found}", figure)
