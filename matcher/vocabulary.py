@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -235,6 +236,8 @@ class Match:
         probability: calibrated probability that an officer would call this candidate competent, 0–1.
         contributions: feature name (and `base`) to its part of the score; they add up to `score`.
         reasons: the largest contributions, in words.
+        relevance: score on a scale from 0 to 1, four decimals: the probability where there is one, otherwise the place
+            between the worst and the best of the whole list; NaN where nobody computed it.
     """
 
     rank: int
@@ -243,6 +246,7 @@ class Match:
     probability: float
     contributions: Mapping[str, float]
     reasons: tuple[Reason, ...]
+    relevance: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from matcher.cli import (
     matching,
     models,
     programmes,
+    sites,
     tagging,
     training,
 )
@@ -67,7 +68,7 @@ def _options(
 
 _ROOMS = (
     *(importing, exporting, linting, indexing, matching, eligibility, tagging, evaluating),
-    *(training, encoder_training, alliances, models, benching, demo, programmes),
+    *(training, encoder_training, alliances, models, benching, demo, programmes, sites),
 )
 for _module in _ROOMS:
     _module.register(app)
