@@ -13,14 +13,14 @@ from matcher.taxonomy.services import OTHER_SERVICE, SERVICES, service_entry
 _OVERLAPS = 2
 """How much worse an overlapping service answers than one that is the same, part of it or wider."""
 
-_KIN, _CATCH_ALL = 10, 20
+_CATCH_ALL = 10
 
 
 def in_words_of(pack: Pack, services: Iterable[str]) -> tuple[Service, ...]:
     """Return the services of a programme that answer services of the vocabulary, in the order of the pack.
 
-    For each the nearest: the very one, else one it is part of or that is part of it, else one of the same kind, else
-    what the programme calls other (武汉 7). A service that the programme has no word for adds nothing.
+    For each the nearest: the very one, else one it is part of or that is part of it, else what the programme calls
+    other (武汉 7). A service that the programme has no word for adds nothing.
 
     Args:
         pack: a valid pack.
@@ -54,8 +54,6 @@ def _far(wanted: str, code: str, overlaps: bool) -> int:
         return 1 + worse
     if wanted in other or code in line:
         return 2 + worse
-    if line[-1] == other[-1]:
-        return _KIN + worse
     return _CATCH_ALL if code == OTHER_SERVICE else 0
 
 
