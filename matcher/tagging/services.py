@@ -1,0 +1,153 @@
+"""Which services a need asks for, in the vocabulary of services, and the words it says so with.
+
+Most needs ask for work on a technical problem (协同攻关); the words of every other service are looked up clause by clause.
+Nothing is learnt: the words stand in ``corpora/lexicon/services.toml``, and its card says what else was tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from matcher.tagging.service_cues import Cue, Cues, Form, form_of, shipped_cues
+from matcher.taxonomy.classification import classification
+from matcher.taxonomy.services import SERVICES, in_order, kinds_of
+from matcher.text.facets import asking_parts
+from matcher.vocabulary import Need, Span
+
+RESEARCH, COMMON_RESEARCH = "04", "04.2"
+"""协同攻关, which is asked for where nothing else is, and 共性技术研究."""
+
+_BEFORE = 6
+_CLAUSE = re.compile(r"[^,。;!?\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A service that a need asks for.
+
+    Attributes:
+        code: of the vocabulary; of the second level where the words say which.
+        name: its name.
+        words: how the need says so, as written; empty where it follows from nothing else being asked for.
+        spans: where, one for each of `words`; document 0 is the title, 1 the text.
+    """
+
+    code: str
+    name: str
+    words: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+def services_asked(need: Need, cues: Cues | None = None) -> tuple[Asked, ...]:
+    """Return the services that a need's title and text ask for, in the order of the vocabulary; always one or more."""
+    known = cues or shipped_cues()
+    documents = (need.title, need.text)
+    parts = [
+        _Part(number, start, form_of(document[start:end], known.slips))
+        for number, document in enumerate(documents)
+        for start, end in asking_parts(document, headings=True)
+    ]
+    found: dict[str, list[Span]] = {}
+    for code, span in _findings(parts, known):
+        spans = found.setdefault(code, [])
+        if span not in spans:
+            spans.append(span)
+    return tuple(
+        Asked(entry.code, entry.name, tuple(documents[s.document][s.start : s.end] for s in spans), tuple(spans))
+        for entry in classification(SERVICES).entries
+        if (spans := found.get(entry.code)) is not None
+    ) or (Asked(RESEARCH, classification(SERVICES).entry(RESEARCH).name),)
+
+
+def services_wanted(need: Need) -> tuple[str, ...]:
+    """Return the names of the services a need wants: those it states, else the kinds its text asks for."""
+    return in_order(need.services) or kinds_of(asked.code for asked in services_asked(need))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    document: int
+    start: int
+    form: Form
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where signs `start` to `end` of the form stand in the document."""
+        places = self.form.places
+        return Span(self.document, self.start + places[start], self.start + places[end - 1] + 1)
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """Return start and end of the clause in which a sign stands."""
+        return next(found.span() for found in _CLAUSE.finditer(self.form.text) if found.end() > place)
+
+
+_Hit = tuple[_Part, Cue, tuple[int, int]]
+
+
+def _findings(parts: list[_Part], known: Cues) -> Iterator[tuple[str, Span]]:
+    hits = [(part, cue, span) for part in parts for cue in known.cues for span in _hits(part, cue, known)]
+    served = {(id(part), part.clause(start)) for part, _, (start, _) in hits}
+    firm = [(cue.code, part.span(*span)) for part, cue, span in hits if not cue.only]
+    technical = [(part, span) for part in parts for span in _technical(part, known, "words", hits)]
+    weak = [(part, span) for part in parts for span in _technical(part, known, "weak", hits)]
+    alone = [(part, span) for part, span in weak if (id(part), part.clause(span[0])) not in served]
+    yield from firm
+    if not firm and not [1 for part, span in technical if (id(part), part.clause(span[0])) not in served] and not alone:
+        yield from ((cue.code, part.span(*span)) for part, cue, span in hits)
+        if hits:
+            return
+    for part, span in technical or alone or ([] if firm else weak):
+        yield RESEARCH, part.span(*span)
+        break
+    for part in parts:
+        for found in known.technical["joint"].finditer(part.form.text):
+            yield COMMON_RESEARCH, part.span(*found.span())
+
+
+def _hits(part: _Part, cue: Cue, known: Cues) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a cue ask for its service."""
+    text = part.form.text
+    place = 0
+    while found := cue.words.search(text, place):
+        start, end = found.span()
+        left, right = part.clause(start)
+        before, after = text[left:start], text[end : max(end, right)]
+        declined = (
+            (cue.not_before and cue.not_before.search(before[-_BEFORE:] + found.group()))
+            or (cue.not_after and cue.not_after.search(after))
+            or (cue.things and known.frames["things"].search(after))
+            or _declined(before, found.group(), after, known)
+        )
+        if not declined:
+            yield start, end
+        place = start + 1 if declined else end  # other words of the same cue may begin inside
+
+
+def _technical(part: _Part, known: Cues, which: str, hits: Sequence[_Hit]) -> Iterator[tuple[int, int]]:
+    """Yield where words of a technical problem stand outside the words of other services."""
+    text = known.technical["not_words"].sub(_blanked, part.form.text)
+    for other, _, (start, end) in hits:
+        if other is part:
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    for found in known.technical[which].finditer(text):
+        left, right = part.clause(found.start())
+        if not _declined(text[left : found.start()], found.group(), text[found.end() : max(found.end(), right)], known):
+            yield found.span()
+
+
+def _declined(before: str, words: str, after: str, known: Cues) -> bool:
+    """Tell whether a clause refuses what its words name, or says that it is settled, owned or an outcome."""
+    frames = known.frames
+    said = before + words
+    refused = frames["refused"].search(frames["not_refused"].sub(_blanked, said + after))
+    if (refused and refused.end() <= len(said)) or frames["settled"].search(after):
+        return True
+    for name in ("owned", "outcome"):
+        if (stated := frames[name].search(said)) and not frames["asking"].search(said[: stated.start()]):
+            return True
+    return False
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return " " * len(found.group())
