@@ -18,7 +18,7 @@ from matcher.text.normalise import normalise
 
 LEXICON = CORPORA / "lexicon" / "services.toml"
 
-_GAP = r"[^,。;!?\n]{0,10}"
+_GAP = r"[^,。;!?\n]{0,10}?"
 _HAN = "\u3400-\u9fff"
 _BREAKS = re.compile(rf"(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])|(?<=[{_HAN}])\s*\n\s*(?=[{_HAN}])")
 _LINE = 20
@@ -36,7 +36,7 @@ class Cue:
         not_before: not where the words or the six characters before them hold this.
         not_after: nor where this follows.
         things: nor where what follows makes it the name of a thing.
-        only: nor where anything else is asked for.
+        brief: only in a short text.
     """
 
     code: str
@@ -44,7 +44,7 @@ class Cue:
     not_before: re.Pattern[str] | None
     not_after: re.Pattern[str] | None
     things: bool
-    only: bool
+    brief: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def read_cues(path: Path) -> Cues:
                 _compiled(cue["not_before"]) if "not_before" in cue else None,
                 _compiled(cue["not_after"]) if "not_after" in cue else None,
                 cue.get("things", True),
-                cue.get("only", False),
+                cue.get("brief", False),
             )
             for cue in table["cue"]
         )

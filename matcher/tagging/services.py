@@ -19,7 +19,10 @@ from matcher.vocabulary import Need, Span
 RESEARCH, COMMON_RESEARCH = "04", "04.2"
 """协同攻关, which is asked for where nothing else is, and 共性技术研究."""
 
+_SHORT, _ASKED, _ITEM = 80, 40, 6
+"""Signs up to which a text is short, before a word in which somebody asks for it, and beside it in an item of a list."""
 _BEFORE = 6
+_NUMBER = re.compile(r"^[\s\d一二三四五六七八九十、.()①-⑳]+")
 _CLAUSE = re.compile(r"[^,。;!?\n]+")
 
 
@@ -86,27 +89,24 @@ _Hit = tuple[_Part, Cue, tuple[int, int]]
 
 
 def _findings(parts: list[_Part], known: Cues) -> Iterator[tuple[str, Span]]:
-    hits = [(part, cue, span) for part in parts for cue in known.cues for span in _hits(part, cue, known)]
+    long = sum(len(part.form.text) for part in parts) > _SHORT
+    hits = [(part, cue, span) for part in parts for cue in known.cues for span in _hits(part, cue, known, long)]
     served = {(id(part), part.clause(start)) for part, _, (start, _) in hits}
-    firm = [(cue.code, part.span(*span)) for part, cue, span in hits if not cue.only]
     technical = [(part, span) for part in parts for span in _technical(part, known, "words", hits)]
     weak = [(part, span) for part in parts for span in _technical(part, known, "weak", hits)]
     alone = [(part, span) for part, span in weak if (id(part), part.clause(span[0])) not in served]
-    yield from firm
-    if not firm and not [1 for part, span in technical if (id(part), part.clause(span[0])) not in served] and not alone:
-        yield from ((cue.code, part.span(*span)) for part, cue, span in hits)
-        if hits:
-            return
-    for part, span in technical or alone or ([] if firm else weak):
+    yield from ((cue.code, part.span(*span)) for part, cue, span in hits)
+    for part, span in (technical or alone or ([] if hits else weak))[:1]:
         yield RESEARCH, part.span(*span)
-        break
     for part in parts:
         for found in known.technical["joint"].finditer(part.form.text):
             yield COMMON_RESEARCH, part.span(*found.span())
 
 
-def _hits(part: _Part, cue: Cue, known: Cues) -> Iterator[tuple[int, int]]:
+def _hits(part: _Part, cue: Cue, known: Cues, long: bool) -> Iterator[tuple[int, int]]:
     """Yield where the words of a cue ask for its service."""
+    if long and cue.brief:
+        return
     text = part.form.text
     place = 0
     while found := cue.words.search(text, place):
@@ -118,10 +118,23 @@ def _hits(part: _Part, cue: Cue, known: Cues) -> Iterator[tuple[int, int]]:
             or (cue.not_after and cue.not_after.search(after))
             or (cue.things and known.frames["things"].search(after))
             or _declined(before, found.group(), after, known)
+            or (long and not _asked_for(part, start, end, known))
         )
         if not declined:
             yield start, end
         place = start + 1 if declined else end  # other words of the same cue may begin inside
+
+
+def _asked_for(part: _Part, start: int, end: int, known: Cues) -> bool:
+    """Tell whether somebody asks for what stands there: in the title, after a word of asking, as an item of a list."""
+    if part.document == 0:
+        return True
+    text = part.form.text
+    left = max(text.rfind(mark, 0, start) for mark in "。;!?\n")
+    if known.frames["asking"].search(text[max(left + 1, end - _ASKED) : end]):
+        return True
+    clause = part.clause(start)
+    return len(_NUMBER.sub("", text[slice(*clause)])) <= end - start + _ITEM
 
 
 def _technical(part: _Part, known: Cues, which: str, hits: Sequence[_Hit]) -> Iterator[tuple[int, int]]:
