@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from matcher.cli.options import EncoderOption, ModelOption
+from matcher.cli.options import EncoderOption, ModelOption, ServiceOption, named_services
 from matcher.cli.printing import print_shortlist, shortlist_as_json
 from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
@@ -22,7 +22,7 @@ from matcher.learning.registry import Registry
 from matcher.ranking.model import load_model
 from matcher.recommender import Ranker, build_index, open_index, open_recommender, rank_needs
 from matcher.text.normalise import check_text
-from matcher.vocabulary import Kind, Need
+from matcher.vocabulary import Filters, Kind, Need
 
 
 def register(app: typer.Typer) -> None:
@@ -35,15 +35,21 @@ def match(
     text: Annotated[str, typer.Argument(help="需求文本；- 表示从标准输入读取")],
     kind: Annotated[Kind, typer.Option(help="找学会、专家还是成果")] = Kind.SOCIETY,
     top: Annotated[int, typer.Option(min=1, max=100, help="列出几个")] = 10,
+    service: ServiceOption = None,
+    maturity: Annotated[list[str] | None, typer.Option(help="只要这种成熟度的成果，可给出多个")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="只要这种类型的成果（节能、环保、创新），可给出多个")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
 ) -> None:
     """为一条需求列出最合适的候选，并说明理由。"""
+    filters = Filters(
+        services=named_services(service or ()), maturities=frozenset(maturity or ()), tags=frozenset(tag or ())
+    )
     need = Need("-", sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text)
     check_text(need.text)  # before anything is opened, so that a slip costs no waiting
     with progress_on_stderr() as progress:
         recommender = open_recommender(home_folder(), encoder, progress, kinds=[kind])
-        shortlist = recommender.shortlist(need, kind, top=top)
+        shortlist = recommender.shortlist(need, kind, filters=filters, top=top)
     if as_json:
         typer.echo(shortlist_as_json(shortlist))
     else:

@@ -111,12 +111,11 @@ def always_research(count: int) -> Labels:
     return np.tile(_marks({RESEARCH}), (count, 1))
 
 
-def by_regression(
-    texts: LabelledTexts, needs: Sequence[Need], encoder: Encoder, progress: Progress = silent
-) -> Labels:
+def by_regression(texts: LabelledTexts, needs: Sequence[Need], encoder: Encoder, progress: Progress = silent) -> Labels:
     """Return the kinds that logistic regressions on invented texts find: any sentence of a need suffices."""
     sentences = [
-        [part for part in _SENTENCE.split(f"{need.title}。{need.text}") if len(part.strip()) >= _SHORTEST] or [need.title]
+        [part for part in _SENTENCE.split(f"{need.title}。{need.text}") if len(part.strip()) >= _SHORTEST]
+        or [need.title]
         for need in needs
     ]
     flat = [sentence for own in sentences for sentence in own]
@@ -128,7 +127,7 @@ def by_regression(
 
 
 def cross_validated(texts: LabelledTexts, encoder: Encoder, seed: int = 0, progress: Progress = silent) -> Labels:
-    """Return the kinds that regressions find in invented texts which they have not seen ({FOLDS} folds)."""
+    """Return the kinds that regressions find in invented texts which they have not seen (`FOLDS` folds)."""
     vectors, terms = encoder.encode(texts.texts, "query", progress), terms_of(texts.texts)
     keys = {key: number for number, key in enumerate(dict.fromkeys(map(key_of, texts.texts)))}
     order = np.random.default_rng(seed).permutation(len(keys)) % FOLDS

@@ -53,15 +53,20 @@ def services_asked(need: Need, cues: Cues | None = None) -> tuple[Asked, ...]:
         for start, end in asking_parts(document, headings=True)
     ]
     found: dict[str, list[Span]] = {}
-    for code, span in _findings(parts, known):
+    for code, span in sorted(_findings(parts, known), key=lambda one: (one[1].end - one[1].start, one[1].document)):
         spans = found.setdefault(code, [])
-        if span not in spans:
+        if not any(_overlap(span, other) for other in spans):  # the shortest words say it best
             spans.append(span)
+    found = {code: sorted(spans, key=lambda span: (span.document, span.start)) for code, spans in found.items()}
     return tuple(
         Asked(entry.code, entry.name, tuple(documents[s.document][s.start : s.end] for s in spans), tuple(spans))
         for entry in classification(SERVICES).entries
         if (spans := found.get(entry.code)) is not None
     ) or (Asked(RESEARCH, classification(SERVICES).entry(RESEARCH).name),)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.document == other.document and one.start < other.end and other.start < one.end
 
 
 def services_wanted(need: Need) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from matcher.taxonomy.classification import Entry, classification
+from matcher.vocabulary import Candidate
 
 SERVICES = "services"
 """Key of the vocabulary."""
@@ -36,11 +37,26 @@ def services_fit(wanted: Iterable[str], offered: Iterable[str]) -> tuple[tuple[s
     return shared, tuple(name for name in names if name not in shared)
 
 
+def offered_by(candidate: Candidate) -> tuple[str, ...]:
+    """Return the services a candidate offers, the ways an expert works with an enterprise among them."""
+    return (*candidate.services, *candidate.service_modes)
+
+
+def fit_of(wanted: Iterable[str], candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return `services_fit` of what a candidate offers; None where it does not say what it offers."""
+    offered = offered_by(candidate)
+    return services_fit(wanted, offered) if offered else None
+
+
 def in_order(services: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of services given by code or name, each once, in the order of the vocabulary."""
+    """Return the names of services given by code or name, each once, in the order of the vocabulary.
+
+    Words that the vocabulary lacks come last, sorted.
+    """
     listed = classification(SERVICES)
-    found = {entry.code: entry.name for text in services if (entry := service_entry(text))}
-    unknown = dict.fromkeys(text for text in services if text and service_entry(text) is None)
+    known = {text: service_entry(text) for text in services if text}
+    found = {entry.code: entry.name for entry in known.values() if entry}
+    unknown = sorted(text for text, entry in known.items() if entry is None)
     return (*(found[entry.code] for entry in listed.entries if entry.code in found), *unknown)
 
 
