@@ -49,9 +49,7 @@ def register(app: typer.Typer) -> None:
 
 def classify(
     needs: Annotated[Path, typer.Option(help="需求、企业或学会，JSON lines：id 和 title、name、text、scope 等文字")],
-    out: Annotated[
-        Path, typer.Option(help='结果，JSON lines：{"id": …, "industries": […]} 或 {"id": …, "services": […]}')
-    ],
+    out: Annotated[Path, typer.Option(help='结果，JSON lines：{"id": …, "industries": […]} 或 services')],
     services: Annotated[bool, typer.Option("--services", help="识别需要的服务类型，不识别产业方向")] = False,
     probabilities: Annotated[bool, typer.Option("--probabilities", help="同时写出每个方向的概率")] = False,
     model: Annotated[Path | None, typer.Option(help="模型文件夹；默认用随产品发布的")] = None,

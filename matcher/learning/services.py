@@ -41,7 +41,7 @@ _SHORTEST = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelledTexts:
-    """Invented texts with the kinds of services they ask for, shape (n, kinds), and what makes each hard, if anything."""
+    """Invented texts, the kinds of services they ask for, shape (n, kinds), and what makes each hard, if anything."""
 
     texts: Sequence[str]
     labels: Labels

@@ -1,4 +1,4 @@
-"""The words that ask for services, read from ``corpora/lexicon/services.toml``, and the text as they are looked up in it.
+"""The words that ask for services (``corpora/lexicon/services.toml``), and a text as they are looked up in it.
 
 What is made of the words is `services`.
 """

@@ -1,7 +1,7 @@
 """Which services a need asks for, in the vocabulary of services, and the words it says so with.
 
-Most needs ask for work on a technical problem (协同攻关); the words of every other service are looked up clause by clause.
-Nothing is learnt: the words stand in ``corpora/lexicon/services.toml``, and its card says what else was tried.
+Most needs ask for work on a technical problem (协同攻关); words of the other services are looked up clause by
+clause. Nothing is learnt: the words stand in ``corpora/lexicon/services.toml``, and its card says what else was tried.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.tagging.service_cues import Cue, Cues, Form, form_of, shipped_cues
-from matcher.taxonomy.classification import classification
+from matcher.taxonomy.classification import Entry, classification
 from matcher.taxonomy.services import SERVICES, in_order, kinds_of
 from matcher.text.facets import asking_parts
 from matcher.vocabulary import Need, Span
@@ -20,7 +20,7 @@ RESEARCH, COMMON_RESEARCH = "04", "04.2"
 """协同攻关, which is asked for where nothing else is, and 共性技术研究."""
 
 _SHORT, _ASKED, _ITEM = 80, 40, 6
-"""Signs up to which a text is short, before a word in which somebody asks for it, and beside it in an item of a list."""
+"""Signs: of a short text at most; before a word, where somebody asks for it; beside it in an item of a list."""
 _BEFORE = 6
 _NUMBER = re.compile(r"^[\s\d一二三四五六七八九十、.()①-⑳]+")
 _CLAUSE = re.compile(r"[^,。;!?\n]+")
@@ -57,21 +57,23 @@ def services_asked(need: Need, cues: Cues | None = None) -> tuple[Asked, ...]:
         spans = found.setdefault(code, [])
         if not any(_overlap(span, other) for other in spans):  # the shortest words say it best
             spans.append(span)
-    found = {code: sorted(spans, key=lambda span: (span.document, span.start)) for code, spans in found.items()}
-    return tuple(
-        Asked(entry.code, entry.name, tuple(documents[s.document][s.start : s.end] for s in spans), tuple(spans))
-        for entry in classification(SERVICES).entries
-        if (spans := found.get(entry.code)) is not None
-    ) or (Asked(RESEARCH, classification(SERVICES).entry(RESEARCH).name),)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.document == other.document and one.start < other.end and other.start < one.end
+    listed = classification(SERVICES)
+    entries = [entry for entry in listed.entries if entry.code in found] or [listed.entry(RESEARCH)]
+    return tuple(_asked(entry, found.get(entry.code, []), documents) for entry in entries)
 
 
 def services_wanted(need: Need) -> tuple[str, ...]:
     """Return the names of the services a need wants: those it states, else the kinds its text asks for."""
     return in_order(need.services) or kinds_of(asked.code for asked in services_asked(need))
+
+
+def _asked(entry: Entry, spans: Sequence[Span], documents: Sequence[str]) -> Asked:
+    ordered = tuple(sorted(spans, key=lambda span: (span.document, span.start)))
+    return Asked(entry.code, entry.name, tuple(documents[s.document][s.start : s.end] for s in ordered), ordered)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.document == other.document and one.start < other.end and other.start < one.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The vocabulary of services: what several services together cover, and what of it is missing.
 
-Which services a text asks for is `matcher.tagging.services`; what a programme calls them `matcher.programmes.own_words`.
+Which services a text asks for is `matcher.tagging.services`; their names in a programme `matcher.programmes.own_words`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ OTHER_SERVICE = "99"
 def services_fit(wanted: Iterable[str], offered: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return which of the services wanted are offered, and which are not.
 
-    A service is offered where the same, a wider or a narrower one is: 技术培训与继续教育 by who offers 人才交流培养, and
-    人才交流培养 by who offers 技术顾问. A word that the vocabulary lacks is offered only where it stands itself.
+    A service is offered where the same, a wider or a narrower one is: 技术培训与继续教育 by who offers 人才交流培养,
+    and 人才交流培养 by who offers 技术顾问. A word that the vocabulary lacks is offered only where it stands itself.
 
     Args:
         wanted: codes or names.
@@ -61,7 +61,7 @@ def in_order(services: Iterable[str]) -> tuple[str, ...]:
 
 
 def kinds_of(services: Iterable[str]) -> tuple[str, ...]:
-    """Return the names on the first level of services given by code or name, each once, in the order of the vocabulary."""
+    """Return the first-level names of services given by code or name, each once, in the order of the vocabulary."""
     return in_order(_line(text)[-1] for text in services if text)
 
 
