@@ -34,6 +34,7 @@ from matcher.retrieval.snapshot import current_snapshot, open_snapshot, write_sn
 from matcher.storage import make_folder
 from matcher.tagging.model import open_tagger
 from matcher.tagging.tagger import Tagger
+from matcher.taxonomy.services import in_order, offered_by, with_wider
 from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
 from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, Shortlist
@@ -208,6 +209,9 @@ def filter_values(candidates: Sequence[Candidate]) -> dict[str, list[str]]:
         "regions": sorted({c.region for c in candidates} - {""}),
         "disciplines": sorted({code for c in candidates for code in c.disciplines}),
         "industries": sorted({name for c in candidates for name in c.industries}),
+        "services": list(in_order({name for c in candidates for name in with_wider(offered_by(c))})),
+        "maturities": sorted({c.maturity for c in candidates} - {""}),
+        "tags": sorted({tag for c in candidates for tag in c.tags}),
     }
 
 

@@ -186,6 +186,12 @@ class Filters:
     """筛选条件: a candidate passes when it meets every condition that is set; an empty condition is not set.
 
     Within one condition any of the values suffices.
+
+    Attributes:
+        services: names of the vocabulary of services, of which those a candidate offers, and the ways an expert works,
+            are one or a part.
+        maturities: of an achievement.
+        tags: of an achievement.
     """
 
     levels: frozenset[str] = frozenset()
@@ -193,9 +199,13 @@ class Filters:
     disciplines: frozenset[str] = frozenset()
     industries: frozenset[str] = frozenset()
     available_only: bool = False
+    services: frozenset[str] = frozenset()
+    maturities: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.levels or self.regions or self.disciplines or self.industries or self.available_only)
+        attributes = self.levels or self.regions or self.disciplines or self.industries or self.available_only
+        return bool(attributes or self.services or self.maturities or self.tags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from matcher.cli.applying import Asked, application_of, enterprises_of, need_of
-from matcher.cli.options import EncoderOption, ModelOption
+from matcher.cli.options import EncoderOption, ModelOption, ServiceOption, named_services
 from matcher.cli.printing import print_shortlist, shortlist_as_json
 from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
@@ -23,7 +23,7 @@ from matcher.learning.registry import Registry
 from matcher.ranking.model import load_model
 from matcher.recommender import Ranker, build_index, open_index, open_recommender, rank_needs
 from matcher.text.normalise import check_text
-from matcher.vocabulary import Kind
+from matcher.vocabulary import Filters, Kind
 
 
 def register(app: typer.Typer) -> None:
@@ -48,11 +48,17 @@ def match(
     answer: Annotated[
         list[str] | None, typer.Option(help='答复，如 "问题=是"；只对一个候选的写 "编号:问题=是"')
     ] = None,
+    service: ServiceOption = None,
+    maturity: Annotated[list[str] | None, typer.Option(help="只要这种成熟度的成果，可给出多个")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="只要这种类型的成果（节能、环保、创新），可给出多个")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
 ) -> None:
     """为一条需求列出最合适的候选，并说明理由；给出计划时按其优先规定调整名次，每项加多少、依据哪一条都列明。"""
     asked = Asked(programme, on, tuple(enterprise or ()), tuple(chosen or ()), sites=sites, answers=tuple(answer or ()))
+    filters = Filters(
+        services=named_services(service or ()), maturities=frozenset(maturity or ()), tags=frozenset(tag or ())
+    )
     home = home_folder()
     words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text
     need = need_of(words, enterprises_of(asked, Catalogue(home)))
@@ -60,7 +66,7 @@ def match(
     application = application_of(asked, home, kind)
     with progress_on_stderr() as progress:
         recommender = open_recommender(home, encoder, progress, kinds=[kind])
-        shortlist = recommender.shortlist(need, kind, top=top, application=application)
+        shortlist = recommender.shortlist(need, kind, filters=filters, top=top, application=application)
     if as_json:
         typer.echo(shortlist_as_json(shortlist))
     else:

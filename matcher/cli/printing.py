@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,12 +13,16 @@ import typer
 from matcher.cli.lift_printing import common_lifts, lifted_matches, print_lifts, print_programme, print_rest
 from matcher.policy.documents import lift_document, weighing_document
 from matcher.policy.lifted import LiftedMatch, LiftedShortlist
-from matcher.vocabulary import Match, Shortlist
+from matcher.tagging.services import services_asked, services_wanted
+from matcher.taxonomy.services import fit_of, kinds_of
+from matcher.vocabulary import Match, Need, Shortlist
 
 
 def print_shortlist(shortlist: Shortlist) -> None:
     """Print a shortlist with its reasons."""
     typer.echo(f"需求：{_clip(shortlist.need.title or shortlist.need.text, 60)}")
+    wanted = services_wanted(shortlist.need)
+    typer.echo(f"需要的服务：{_wanted(shortlist.need)}")
     under = shortlist if isinstance(shortlist, LiftedShortlist) else None
     common = common_lifts(under) if under else ()
     if under:
@@ -29,6 +34,8 @@ def print_shortlist(shortlist: Shortlist) -> None:
         typer.echo(f"{match.rank:>3}. {match.candidate.name}（{match.candidate.id}）{chance}")
         if match.candidate.facts:
             typer.echo(f"     {' · '.join(match.candidate.facts)}")
+        if fit := fit_of(wanted, match.candidate):
+            typer.echo(f"     服务：{_fit(*fit)}")
         if under and isinstance(match, LiftedMatch):
             print_lifts(match, under, common)
         for reason in match.reasons:
@@ -44,10 +51,12 @@ def percent(probability: float) -> str:
 
 def shortlist_as_json(shortlist: Shortlist) -> str:
     """Return a shortlist as one JSON document."""
+    wanted = services_wanted(shortlist.need)
     document = {
         "need": asdict(shortlist.need),
         "kind": shortlist.kind.value,
-        "matches": [_match(match) for match in shortlist.matches],
+        "services_wanted": list(wanted),
+        "matches": [_match(match, wanted) for match in shortlist.matches],
         "model": shortlist.model,
         "index": shortlist.index,
         "encoder": shortlist.encoder,
@@ -58,8 +67,24 @@ def shortlist_as_json(shortlist: Shortlist) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def _match(match: Match) -> dict[str, Any]:
+def _wanted(need: Need) -> str:
+    if need.services:
+        return f"{'、'.join(services_wanted(need))}（需求所填）"
+    shown: dict[str, list[str]] = {}
+    for asked in services_asked(need):
+        shown.setdefault(kinds_of([asked.code])[0], []).extend(asked.words[:1])
+    told = (f"{kind}（“{_clip(words[0], 20)}”）" if words else kind for kind, words in shown.items())
+    return "、".join(told)
+
+
+def _fit(shared: Sequence[str], missing: Sequence[str]) -> str:
+    parts = [f"提供 {'、'.join(shared)}" if shared else "", f"未列 {'、'.join(missing)}" if missing else ""]
+    return "；".join(part for part in parts if part)
+
+
+def _match(match: Match, wanted: Sequence[str]) -> dict[str, Any]:
     candidate = match.candidate
+    fit = fit_of(wanted, candidate)
     return {
         "rank": match.rank,
         "id": candidate.id,
@@ -75,6 +100,8 @@ def _match(match: Match) -> dict[str, Any]:
         "tags": list(candidate.tags),
         "service_modes": list(candidate.service_modes),
         "services": list(candidate.services),
+        "services_shared": list(fit[0]) if fit else None,
+        "services_missing": list(fit[1]) if fit else None,
         "industries": list(candidate.industries),
         "sectors": list(candidate.sectors),
         "reasons": [asdict(reason) for reason in match.reasons],
