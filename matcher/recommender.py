@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from matcher.learning.registry import Registry
 from matcher.progress import Progress, silent
 from matcher.ranking.explanation import reasons_for
 from matcher.ranking.feature_builder import FeatureBuilder
-from matcher.ranking.features import Floats
+from matcher.ranking.features import FeatureMatrix, Floats
 from matcher.ranking.model import Model
 from matcher.ranking.needs import EncodedNeed, encode_needs
 from matcher.retrieval.candidates import CandidateIndex
@@ -31,6 +32,25 @@ from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, Shortlist
 
 Ranking = list[tuple[str, float]]
 """Candidate ids with scores, best first; equal scores by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The head of a shortlist without its reasons.
+
+    Attributes:
+        need: what was asked.
+        candidates: the best, best first.
+        probabilities: of each, NaN where the model gives none.
+        considered, suitable, threshold: see `Shortlist`.
+    """
+
+    need: Need
+    candidates: tuple[Candidate, ...]
+    probabilities: tuple[float, ...]
+    considered: int
+    suitable: float | None
+    threshold: float | None
 
 
 class Ranker:
@@ -52,14 +72,13 @@ class Ranker:
         allowed = self.index.allowed(filters)
         numbers = self.index.recall(query.vectors, query.facets.whole, allowed)
         if len(numbers) == 0:
-            return self._answer(query, (), encoder, 0)
+            return self._answer(query, (), encoder, 0, self._suitable(None, None))
         matrix = self._features.build(query, numbers)
         scores = self.model.scorer.predict(matrix.values)
         best = self._order(numbers, scores)[:top]
         parts = self.model.scorer.contributions(matrix.values[best])
         names = [*(feature.name for feature in matrix.features), "base"]
-        calibration = self.model.calibration
-        chances = calibration.probability(scores[best]) if calibration else np.full(len(best), np.nan)
+        chances = self._chances(scores[best])
         reasons = reasons_for(query, self.index, self._features, matrix, best, parts)
         matches = tuple(
             Match(
@@ -72,7 +91,21 @@ class Ranker:
             )
             for rank, (row, part, chance, why) in enumerate(zip(best, parts, chances, reasons, strict=True), start=1)
         )
-        return self._answer(query, matches, encoder, len(allowed))
+        return self._answer(query, matches, encoder, len(allowed), self._suitable(matrix, scores))
+
+    def survey(self, query: EncodedNeed, filters: Filters, top: int) -> Survey:
+        """Return who stands first among those that pass the filters, and whether anybody there is suitable."""
+        allowed = self.index.allowed(filters)
+        numbers = self.index.recall(query.vectors, query.facets.whole, allowed)
+        threshold = self.model.suitability.threshold if self.model.suitability else None
+        if len(numbers) == 0:
+            return Survey(query.need, (), (), 0, self._suitable(None, None), threshold)
+        matrix = self._features.build(query, numbers)
+        scores = self.model.scorer.predict(matrix.values)
+        best = self._order(numbers, scores)[:top]
+        found = tuple(self.index.candidate(int(numbers[row])) for row in best.tolist())
+        chances = tuple(self._chances(scores[best]).tolist())
+        return Survey(query.need, found, chances, len(allowed), self._suitable(matrix, scores), threshold)
 
     def rank(self, query: EncodedNeed, top: int, pool: Sequence[str] | None = None) -> Ranking:
         """Return ids and scores, best first; of the pool only where one is given."""
@@ -92,9 +125,24 @@ class Ranker:
         order: NDArray[np.int64] = np.lexsort((ids, -scores))
         return order
 
-    def _answer(self, query: EncodedNeed, matches: tuple[Match, ...], encoder: str, considered: int) -> Shortlist:
+    def _chances(self, scores: Floats) -> Floats:
+        calibration = self.model.calibration
+        return calibration.probability(scores) if calibration else np.full(len(scores), np.nan, np.float32)
+
+    def _suitable(self, matrix: FeatureMatrix | None, scores: Floats | None) -> float | None:
+        """Return the probability that the list of all these candidates, or of nobody, holds a suitable one."""
+        if self.model.suitability is None:
+            return None
+        if matrix is None or scores is None:
+            return 0.0
+        return self.model.suitability.chance(matrix.features, matrix.values, scores)
+
+    def _answer(
+        self, query: EncodedNeed, matches: tuple[Match, ...], encoder: str, considered: int, suitable: float | None
+    ) -> Shortlist:
         model, index = self.model.fingerprint, self.index.fingerprint
-        return Shortlist(query.need, self.kind, matches, model, index, encoder, considered)
+        threshold = self.model.suitability.threshold if self.model.suitability else None
+        return Shortlist(query.need, self.kind, matches, model, index, encoder, considered, suitable, threshold)
 
 
 class Recommender:
@@ -103,6 +151,11 @@ class Recommender:
     def __init__(self, encoder: Encoder, rankers: Mapping[Kind, Ranker]) -> None:
         self._encoder = encoder
         self._rankers = dict(rankers)
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder in use."""
+        return self._encoder
 
     @property
     def encoder_name(self) -> str:
@@ -122,14 +175,30 @@ class Recommender:
             NotReady: there is no candidate of this kind.
         """
         check_text(f"{need.title}\n{need.text}" if need.title else need.text)
-        ranker = self._ranker(kind)
+        ranker = self.ranker(kind)
         self._check_filters(kind, filters)
         query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
         return ranker.shortlist(query, filters, top, self._encoder.name)
 
+    def surveys(
+        self, needs: Sequence[Need], kind: Kind, *, filters: Filters = Filters(), top: int = 3, progress: Progress = silent
+    ) -> list[Survey]:
+        """Return for each of many needs who stands first and whether anybody suitable is there.
+
+        Raises:
+            NotReady: there is no candidate of this kind.
+        """
+        ranker = self.ranker(kind)
+        queries = encode_needs(needs, self._encoder, progress, tokens=kind in LATE_KINDS)
+        found = []
+        for done, query in enumerate(queries, start=1):
+            found.append(ranker.survey(query, filters, top))
+            progress("逐条查找", done, len(queries))
+        return found
+
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
         """Return the values in use for each filter, sorted."""
-        return self._ranker(kind).filter_values
+        return self.ranker(kind).filter_values
 
     def _check_filters(self, kind: Kind, filters: Filters) -> None:
         known = self.filter_values(kind)
@@ -139,7 +208,12 @@ class Recommender:
                     f"筛选条件 {name} 没有值 {unknown[0]!r}", f"可用的值：{'、'.join(values) or '（无）'}"
                 )
 
-    def _ranker(self, kind: Kind) -> Ranker:
+    def ranker(self, kind: Kind) -> Ranker:
+        """Return what ranks the candidates of one kind.
+
+        Raises:
+            NotReady: there is no candidate of this kind.
+        """
         if kind not in self._rankers:
             raise NotReady(f"目录中还没有{kind.label}", f"请先用 huiqi import 导入{kind.label}记录")
         return self._rankers[kind]
