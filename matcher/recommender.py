@@ -181,7 +181,13 @@ class Recommender:
         return ranker.shortlist(query, filters, top, self._encoder.name)
 
     def surveys(
-        self, needs: Sequence[Need], kind: Kind, *, filters: Filters = Filters(), top: int = 3, progress: Progress = silent
+        self,
+        needs: Sequence[Need],
+        kind: Kind,
+        *,
+        filters: Filters = Filters(),
+        top: int = 3,
+        progress: Progress = silent,
     ) -> list[Survey]:
         """Return for each of many needs who stands first and whether anybody suitable is there.
 
