@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from matcher.evaluation.report import Estimate
-from matcher.learning.suitability import COVERAGES, FEW, MODEL, PLAIN, PRECISION, SITUATIONS, Learnt
-from matcher.ranking.suitability import SIGNALS
+from matcher.learning.suitability import COVERAGES, FEW, KNOWN, MODEL, PLAIN, PRECISION, SITUATIONS, UNKNOWN, Learnt
+from matcher.ranking.suitability import SIGNALS, Weighing
 
 _WAYS = {MODEL: "learned", PLAIN: "probability of the first"}
 
 
 def suitability_section(learnt: Learnt) -> str:
     """Return the section of a card, with both tables."""
-    weighed = [
-        f"{name}: {', '.join(f'{signal} {weight:.2f}' for signal, weight in zip(SIGNALS, found.weights, strict=True))}"
-        f", offset {found.offset:.2f}"
-        for name, found in (("known", learnt.suitability.known), ("unknown", learnt.suitability.unknown))
-    ]
+    weighed = "\n".join(
+        f"- {name}: {_named(found)}; offset {found.offset:.2f}"
+        for name, found in ((KNOWN, learnt.suitability.known), (UNKNOWN, learnt.suitability.unknown))
+    )
     return f"""## Whether the list holds a suitable society
 
 The probability that one of the first three listed is suitable (grade 2 or 3). It is learnt by taking societies away:
@@ -39,7 +38,9 @@ Precision where the c surest lists are relied on:
 
 {curve_table(learnt)}
 
-Logistic regressions on standardised signals, weights not negative ({"; ".join(weighed)}).
+Two logistic regressions on standardised signals, no weight negative, mixed by how many of the first ten are known:
+
+{weighed}
 
 """
 
@@ -71,6 +72,10 @@ def curve_table(learnt: Learnt) -> str:
             shown = " | ".join(f"{100 * value:.1f}" for value in learnt.measured[at][way].curve)
             lines.append(f"| {', '.join(at)} | {title} | {shown} |")
     return "\n".join(lines)
+
+
+def _named(weighing: Weighing) -> str:
+    return ", ".join(f"{signal} {weight:.2f}" for signal, weight in zip(SIGNALS, weighing.weights, strict=True))
 
 
 def _short(estimate: Estimate) -> str:
