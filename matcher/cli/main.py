@@ -26,6 +26,7 @@ from matcher.cli import (
     encoder_training,
     evaluating,
     exporting,
+    gaps,
     importing,
     indexing,
     linting,
@@ -64,7 +65,7 @@ def _options(
 
 
 _ROOMS = (
-    *(importing, exporting, linting, indexing, matching, tagging, evaluating),
+    *(importing, exporting, linting, indexing, matching, gaps, tagging, evaluating),
     *(training, encoder_training, alliances, models, benching, demo),
 )
 for _module in _ROOMS:

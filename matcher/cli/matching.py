@@ -14,6 +14,8 @@ from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
 from matcher.corpus.readers import read_all
 from matcher.corpus.records import candidate_from, need_from
+from matcher.coverage.referral import Referrer
+from matcher.coverage.scope import region_named, scope_of
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
 from matcher.errors import HuiqiError, NotReady
 from matcher.evaluation.trec import read_judgements, write_run
@@ -22,7 +24,7 @@ from matcher.learning.registry import Registry
 from matcher.ranking.model import load_model
 from matcher.recommender import Ranker, build_index, open_index, open_recommender, rank_needs
 from matcher.text.normalise import check_text
-from matcher.vocabulary import Kind, Need
+from matcher.vocabulary import Filters, Kind, Need
 
 
 def register(app: typer.Typer) -> None:
@@ -35,19 +37,32 @@ def match(
     text: Annotated[str, typer.Argument(help="需求文本；- 表示从标准输入读取")],
     kind: Annotated[Kind, typer.Option(help="找学会、专家还是成果")] = Kind.SOCIETY,
     top: Annotated[int, typer.Option(min=1, max=100, help="列出几个")] = 10,
+    level: Annotated[
+        list[str] | None, typer.Option(help="只找这些层级的学会，可重复：national、provincial、municipal、county")
+    ] = None,
+    region: Annotated[str, typer.Option(help="只找这个地区的学会，如 湖北省武汉市")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
 ) -> None:
-    """为一条需求列出最合适的候选，并说明理由。"""
+    """为一条需求列出最合适的候选，并说明理由；没有把握的学会时，说明下一步可以问谁。"""
     need = Need("-", sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text)
+    if (level or region) and kind is not Kind.SOCIETY:
+        raise HuiqiError("--level 和 --region 只用于学会", "请去掉它们，或改用 --kind society")
     check_text(need.text)  # before anything is opened, so that a slip costs no waiting
     with progress_on_stderr() as progress:
         recommender = open_recommender(home_folder(), encoder, progress, kinds=[kind])
-        shortlist = recommender.shortlist(need, kind, top=top)
+        filters = scope_of(recommender, region, level or ()) if level or region else Filters()
+        shortlist = recommender.shortlist(need, kind, filters=filters, top=top)
+        if shortlist.doubtful:
+            # experts are opened only where they are asked for: there may be many
+            both = open_recommender(home_folder(), encoder, progress, kinds=[Kind.SOCIETY, Kind.EXPERT])
+            referral = Referrer(both, region_named(region) if region else None, progress).advise(need, filters)
+        else:
+            referral = ()
     if as_json:
-        typer.echo(shortlist_as_json(shortlist))
+        typer.echo(shortlist_as_json(shortlist, referral))
     else:
-        print_shortlist(shortlist)
+        print_shortlist(shortlist, referral)
 
 
 def rank(

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 import typer
 
+from matcher.cli.referring import print_doubt, print_referral, referral_as_plain
+from matcher.coverage.referral import Advice
 from matcher.vocabulary import Match, Shortlist
 
 
-def print_shortlist(shortlist: Shortlist) -> None:
-    """Print a shortlist with its reasons."""
+def print_shortlist(shortlist: Shortlist, referral: Sequence[Advice] = ()) -> None:
+    """Print a shortlist with its reasons; where nobody there is relied on, greyed, with whom to ask next."""
     typer.echo(f"需求：{_clip(shortlist.need.title or shortlist.need.text, 60)}")
+    print_doubt(shortlist)
     if not shortlist.matches:
         typer.echo("没有候选符合筛选条件")
+    grey = shortlist.doubtful  # shown all the same: the officer decides
     for match in shortlist.matches:
         chance = "" if math.isnan(match.probability) else f"  胜任概率 {percent(match.probability)}"
-        typer.echo(f"{match.rank:>3}. {match.candidate.name}（{match.candidate.id}）{chance}")
+        typer.secho(f"{match.rank:>3}. {match.candidate.name}（{match.candidate.id}）{chance}", dim=grey)
         if match.candidate.facts:
-            typer.echo(f"     {' · '.join(match.candidate.facts)}")
+            typer.secho(f"     {' · '.join(match.candidate.facts)}", dim=grey)
         for reason in match.reasons:
-            typer.echo(f"       · {reason.text}")
+            typer.secho(f"       · {reason.text}", dim=grey)
+    print_referral(referral)
 
 
 def percent(probability: float) -> str:
@@ -31,7 +37,7 @@ def percent(probability: float) -> str:
     return f"{min(max(probability, 0.01), 0.99):.0%}"
 
 
-def shortlist_as_json(shortlist: Shortlist) -> str:
+def shortlist_as_json(shortlist: Shortlist, referral: Sequence[Advice] = ()) -> str:
     """Return a shortlist as one JSON document."""
     document = {
         "need": asdict(shortlist.need),
@@ -41,6 +47,10 @@ def shortlist_as_json(shortlist: Shortlist) -> str:
         "index": shortlist.index,
         "encoder": shortlist.encoder,
         "considered": shortlist.considered,
+        "suitable": None if shortlist.suitable is None else round(shortlist.suitable, 4),
+        "threshold": shortlist.threshold,
+        "doubtful": shortlist.doubtful,
+        "referral": referral_as_plain(referral),
     }
     return json.dumps(document, ensure_ascii=False, indent=1)
 
