@@ -27,6 +27,7 @@ from matcher.cli import (
     encoder_training,
     evaluating,
     exporting,
+    gaps,
     importing,
     indexing,
     linting,
@@ -67,7 +68,7 @@ def _options(
 
 
 _ROOMS = (
-    *(importing, exporting, linting, indexing, matching, eligibility, tagging, evaluating),
+    *(importing, exporting, linting, indexing, matching, gaps, eligibility, tagging, evaluating),
     *(training, encoder_training, alliances, models, benching, demo, programmes, sites),
 )
 for _module in _ROOMS:

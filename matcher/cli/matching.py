@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,13 +17,16 @@ from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
 from matcher.corpus.readers import read_all
 from matcher.corpus.records import candidate_from, need_from
+from matcher.coverage.referral import Advice, Referrer
+from matcher.coverage.scope import region_named, scope_of
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
 from matcher.errors import HuiqiError, NotReady
 from matcher.evaluation.trec import read_judgements, write_run
 from matcher.home import home_folder
 from matcher.learning.registry import Registry
+from matcher.ranker import Ranker
 from matcher.ranking.model import load_model
-from matcher.recommender import Ranker, build_index, open_index, open_recommender, rank_needs
+from matcher.recommender import build_index, open_index, open_recommender, rank_needs
 from matcher.text.normalise import check_text
 from matcher.vocabulary import Filters, Kind
 
@@ -48,17 +53,23 @@ def match(
     answer: Annotated[
         list[str] | None, typer.Option(help='答复，如 "问题=是"；只对一个候选的写 "编号:问题=是"')
     ] = None,
+    level: Annotated[
+        list[str] | None, typer.Option(help="只找这些层级的学会，可重复：national、provincial、municipal、county")
+    ] = None,
+    region: Annotated[str, typer.Option(help="只找这个地区的学会，如 湖北省武汉市")] = "",
     service: ServiceOption = None,
     maturity: Annotated[list[str] | None, typer.Option(help="只要这种成熟度的成果，可给出多个")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="只要这种类型的成果（节能、环保、创新），可给出多个")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
 ) -> None:
-    """为一条需求列出最合适的候选，并说明理由；给出计划时按其优先规定调整名次，每项加多少、依据哪一条都列明。"""
+    """为一条需求列出最合适的候选，并说明理由。
+
+    给出计划时按其优先规定调整名次，每项加多少、依据哪一条都列明；没有把握的学会时，说明下一步可以问谁。
+    """
     asked = Asked(programme, on, tuple(enterprise or ()), tuple(chosen or ()), sites=sites, answers=tuple(answer or ()))
-    filters = Filters(
-        services=named_services(service or ()), maturities=frozenset(maturity or ()), tags=frozenset(tag or ())
-    )
+    if (level or region) and kind is not Kind.SOCIETY:
+        raise HuiqiError("--level 和 --region 只用于学会", "请去掉它们，或改用 --kind society")
     home = home_folder()
     words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text
     need = need_of(words, enterprises_of(asked, Catalogue(home)))
@@ -66,11 +77,23 @@ def match(
     application = application_of(asked, home, kind)
     with progress_on_stderr() as progress:
         recommender = open_recommender(home, encoder, progress, kinds=[kind])
+        scope = scope_of(recommender, region, level or ()) if level or region else Filters()
+        filters = replace(
+            scope,
+            services=named_services(service or ()),
+            maturities=frozenset(maturity or ()),
+            tags=frozenset(tag or ()),
+        )
         shortlist = recommender.shortlist(need, kind, filters=filters, top=top, application=application)
+        referral: Sequence[Advice] = ()
+        if shortlist.doubtful:
+            # experts are opened only where they are asked for: there may be many
+            both = open_recommender(home, encoder, progress, kinds=[Kind.SOCIETY, Kind.EXPERT])
+            referral = Referrer(both, region_named(region) if region else None, progress).advise(need, filters)
     if as_json:
-        typer.echo(shortlist_as_json(shortlist))
+        typer.echo(shortlist_as_json(shortlist, referral))
     else:
-        print_shortlist(shortlist)
+        print_shortlist(shortlist, referral)
 
 
 def rank(
