@@ -1,7 +1,7 @@
 """Needs encoded once: vectors by the encoder's own cache, the tokens that are compared in a file of their own.
 
-A society is compared with a hundred of ten thousand needs, so tokens are asked for when they are wanted, and kept as they
-are, for a score from kept tokens must be the score from fresh ones.
+A society is compared with a hundred of ten thousand needs, so tokens are asked for when they are wanted. They are kept
+as they are: a score from kept tokens is the score from fresh ones.
 """
 
 from __future__ import annotations

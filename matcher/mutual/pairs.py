@@ -1,4 +1,4 @@
-"""Pairs of a need and a society as the forward ranker sees them, whichever side asked: the same features, the same model.
+"""Pairs of a need and a society as the forward ranker sees them, whichever side asked: same features, same model.
 
 A pair's features do not depend on who else is compared, so a society's needs are scored one by one.
 """
@@ -40,7 +40,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Why a pair is relevant: contributions by feature (and `base`), which add up to the score, and reasons in words."""
+    """Why a pair is relevant: contributions by feature (and `base`), which add up to the score, and reasons."""
 
     contributions: dict[str, float]
     reasons: tuple[Reason, ...]

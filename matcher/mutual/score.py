@@ -2,11 +2,11 @@
 
     odds(mutual) = odds(relevance) · Π factor(part),   factor(part) = most(part) ** (2 · value − 1)
 
-This is the logarithmic pooling of independent opinions (Genest & Zidek 1986; in odds, Bordley 1982). It was chosen over a
-weighted mean of probabilities for what it guarantees: an unknown part has factor 1 and so neither raises nor lowers;
-every known part is monotone; neither side's opinion is treated otherwise than the other's; and the product of bounded
-factors cannot make an irrelevant society a good one. The bounds are the editors' decision, not learnt: nobody has labels
-of willingness.
+This is the logarithmic pooling of independent opinions (Genest & Zidek 1986; in odds, Bordley 1982). It was chosen over
+a weighted mean, arithmetic or geometric, for what it guarantees: an unknown part has factor 1 and so neither raises nor
+lowers; every known part is monotone; neither side's opinion is treated otherwise than the other's; and bounded factors
+cannot make an irrelevant society a good one. In a mean over the known parts, silence would pay wherever the other parts
+are good. The bounds are the editors' decision, not learnt: nobody has labels of willingness.
 """
 
 from __future__ import annotations

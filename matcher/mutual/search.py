@@ -15,7 +15,7 @@ from matcher.errors import NotReady
 from matcher.learning.registry import Registry
 from matcher.mutual.kept_needs import KeptNeeds
 from matcher.mutual.pairs import Grounds, PairScorer, Scored
-from matcher.mutual.pool import NeedPool
+from matcher.mutual.pool import NeedPool, Rows
 from matcher.mutual.score import Mutual, mutual
 from matcher.mutual.suitability import parts_of
 from matcher.progress import Progress, silent
@@ -107,7 +107,7 @@ class MutualSearch:
         numbers = self.index.numbers_of(societies)
         wanted: dict[int, list[int]] = {}
         for number in numbers.tolist():
-            for position in self._recalled(number, pool):
+            for position in self._recalled(number, pool).tolist():
                 wanted.setdefault(position, []).append(number)
         found: dict[str, list[_Pair]] = {self.index.candidate(number).id: [] for number in numbers.tolist()}
         positions = sorted(wanted)
@@ -119,10 +119,8 @@ class MutualSearch:
                 for pair in self._paired(scored):
                     found[pair.society.id].append(pair)
                 progress("比对需求", done, len(positions))
-        return {
-            identifier: self._listed(pairs, top, lambda pair: pair.need.id)
-            for identifier, pairs in sorted(found.items())
-        }
+        by_need = sorted(found.items())
+        return {society: self._listed(pairs, top, lambda pair: pair.need.id) for society, pairs in by_need}
 
     def societies_for(self, need: Need, top: int = 10, filters: Filters = Filters()) -> list[Pairing]:
         """Return the best societies for a need by mutual score.
@@ -138,11 +136,11 @@ class MutualSearch:
         pairs = self._paired(self._pairs.score(query, numbers))
         return self._listed(pairs, top, lambda pair: pair.society.id)
 
-    def _recalled(self, number: int, pool: NeedPool) -> list[int]:
+    def _recalled(self, number: int, pool: NeedPool) -> Rows:
         layout = self.index.layout
         row = int(layout.rows(np.array([number]))[0])
         passages = layout.vectors[layout.starts[row] : layout.starts[row + 1]]
-        return pool.recall(self.index.candidate(number), passages, DEPTH, self.model.experience).tolist()
+        return pool.recall(self.index.candidate(number), passages, DEPTH, self.model.experience)
 
     def _paired(self, scored: Scored) -> list[_Pair]:
         found = []

@@ -1,4 +1,4 @@
-"""How a need suits a society by the society's own word: directions, services, money, load, whether it takes work at all.
+"""How a need suits a society by its own word: directions, services, money, load, whether it takes work at all.
 
 Every part is 0–1, or unknown where either side is silent; an unknown part is no part. How parts and relevance make one
 score is `score`.

@@ -1,8 +1,8 @@
 """Matrix products whose rows come out alike whether few or many are asked for.
 
-BLAS takes another kernel for small products, whose last bits differ; a candidate scored alone would then not score as it
-does in a list. Small products are therefore filled up with rows of zeros. `scoring` has the product that is the same on
-every machine, at ten times the cost.
+BLAS takes another kernel for small products, whose last bits differ; a candidate scored alone would then not score as
+it does in a list. Small products are therefore filled up with rows of zeros. `scoring` has the product that is the same
+on every machine, at ten times the cost.
 """
 
 from __future__ import annotations
