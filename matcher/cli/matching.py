@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from matcher.cli.mutual_matching import match_mutually
 from matcher.cli.options import EncoderOption, ModelOption
 from matcher.cli.printing import print_shortlist, shortlist_as_json
 from matcher.cli.progress import progress_on_stderr
@@ -37,10 +38,15 @@ def match(
     top: Annotated[int, typer.Option(min=1, max=100, help="列出几个")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
+    both: Annotated[bool, typer.Option("--mutual", help="按双向得分排列：相关性与学会的意愿合计，只用于学会")] = False,
+    budget: Annotated[float | None, typer.Option(min=0, help="企业拟投入资金（万元），用于 --mutual")] = None,
 ) -> None:
     """为一条需求列出最合适的候选，并说明理由。"""
     need = Need("-", sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text)
     check_text(need.text)  # before anything is opened, so that a slip costs no waiting
+    if both or budget is not None:
+        match_mutually(need, kind, budget, top, encoder, both=both, as_json=as_json)
+        return
     with progress_on_stderr() as progress:
         recommender = open_recommender(home_folder(), encoder, progress, kinds=[kind])
         shortlist = recommender.shortlist(need, kind, top=top)

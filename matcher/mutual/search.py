@@ -14,8 +14,9 @@ from matcher.encoding.encoder import Encoder
 from matcher.errors import NotReady
 from matcher.learning.registry import Registry
 from matcher.mutual.kept_needs import KeptNeeds
+from matcher.mutual.needs import with_directions
 from matcher.mutual.pairs import Grounds, PairScorer, Scored
-from matcher.mutual.pool import NeedPool, Rows
+from matcher.mutual.pool import NeedPool
 from matcher.mutual.score import Mutual, mutual
 from matcher.mutual.suitability import parts_of
 from matcher.progress import Progress, silent
@@ -23,8 +24,8 @@ from matcher.ranking.model import Model
 from matcher.recommender import open_index
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.storage import make_folder
+from matcher.tagging.model import open_tagger
 from matcher.text.normalise import check_text
-from matcher.text.segment import default_segmenter
 from matcher.vocabulary import Candidate, Filters, Kind, Need
 
 DEPTH = 100
@@ -76,6 +77,7 @@ class MutualSearch:
 
     def __init__(self, encoder: Encoder, index: CandidateIndex, model: Model, kept: KeptNeeds) -> None:
         self.encoder = encoder.name
+        self._encoder = encoder
         self.index = index
         self.model = model
         self._pairs = PairScorer(index, model)
@@ -91,7 +93,18 @@ class MutualSearch:
         for need in unique.values():
             check_text(f"{need.title}\n{need.text}" if need.title else need.text)
         ordered = [unique[identifier] for identifier in sorted(unique)]
-        return NeedPool(self._kept.encode(ordered, progress), default_segmenter())
+        return NeedPool(self._kept.encode(ordered, progress), self.index, self.model.experience)
+
+    def with_directions(self, needs: Sequence[Need], progress: Progress = silent) -> tuple[list[Need], frozenset[str]]:
+        """Return needs with directions, from the text where they state none, and the ids of those read from the text.
+
+        Needs are returned as they are where no tagger ships for the encoder.
+        """
+        try:
+            tagger = open_tagger(self._encoder)
+        except NotReady:
+            return list(needs), frozenset()
+        return with_directions(needs, tagger, self._encoder, progress)
 
     def needs_for(
         self, societies: Iterable[str], pool: NeedPool, top: int = 10, progress: Progress = silent
@@ -107,7 +120,7 @@ class MutualSearch:
         numbers = self.index.numbers_of(societies)
         wanted: dict[int, list[int]] = {}
         for number in numbers.tolist():
-            for position in self._recalled(number, pool).tolist():
+            for position in pool.recall(number, DEPTH).tolist():
                 wanted.setdefault(position, []).append(number)
         found: dict[str, list[_Pair]] = {self.index.candidate(number).id: [] for number in numbers.tolist()}
         positions = sorted(wanted)
@@ -135,12 +148,6 @@ class MutualSearch:
             return []
         pairs = self._paired(self._pairs.score(query, numbers))
         return self._listed(pairs, top, lambda pair: pair.society.id)
-
-    def _recalled(self, number: int, pool: NeedPool) -> Rows:
-        layout = self.index.layout
-        row = int(layout.rows(np.array([number]))[0])
-        passages = layout.vectors[layout.starts[row] : layout.starts[row + 1]]
-        return pool.recall(self.index.candidate(number), passages, DEPTH, self.model.experience)
 
     def _paired(self, scored: Scored) -> list[_Pair]:
         found = []
