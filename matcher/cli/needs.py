@@ -69,9 +69,7 @@ def needs_for(
     listed = read_needs(needs) if needs else needs_of(catalogue)
     current = still_open(listed, _day(day))
     if not current:
-        raise HuiqiError(
-            f"{len(listed)} 条需求的期望完成日期都已过去", "请核对需求的期望完成日期，或用 --day 改为别的日期"
-        )
+        raise HuiqiError(f"{len(listed)} 条需求都已过期望完成日期", "请核对需求的期望完成日期，或用 --day 改为别的日期")
     with progress_on_stderr() as progress:
         search = open_mutual(home, encoder, progress)
         current, read = search.with_directions(current, progress)
