@@ -33,6 +33,7 @@ from matcher.cli import (
     linting,
     matching,
     models,
+    needs,
     programmes,
     sites,
     tagging,
@@ -68,7 +69,7 @@ def _options(
 
 
 _ROOMS = (
-    *(importing, exporting, linting, indexing, matching, gaps, eligibility, tagging, evaluating),
+    *(importing, exporting, linting, indexing, matching, needs, gaps, eligibility, tagging, evaluating),
     *(training, encoder_training, alliances, models, benching, demo, programmes, sites),
 )
 for _module in _ROOMS:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from matcher.cli.applying import Asked, application_of, enterprises_of, need_of
+from matcher.cli.mutual_matching import match_mutually
 from matcher.cli.options import EncoderOption, ModelOption, ServiceOption, named_services
 from matcher.cli.printing import print_shortlist, shortlist_as_json
 from matcher.cli.progress import progress_on_stderr
@@ -62,6 +63,10 @@ def match(
     tag: Annotated[list[str] | None, typer.Option(help="只要这种类型的成果（节能、环保、创新），可给出多个")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
+    mutual: Annotated[
+        bool, typer.Option("--mutual", help="按双向得分排列：相关性与学会的意愿合计，只用于学会")
+    ] = False,
+    budget: Annotated[float | None, typer.Option(min=0, help="企业拟投入资金（万元），用于 --mutual")] = None,
 ) -> None:
     """为一条需求列出最合适的候选，并说明理由。
 
@@ -74,6 +79,11 @@ def match(
     words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text
     need = need_of(words, enterprises_of(asked, Catalogue(home)))
     check_text(need.text)  # before anything is opened, so that a slip costs no waiting
+    if mutual or budget is not None:
+        if programme or level or region or service:
+            raise HuiqiError("--mutual 不能与 --programme 和筛选条件同时用", "请只用其一")
+        match_mutually(need, kind, budget, top, encoder, both=mutual, as_json=as_json)
+        return
     application = application_of(asked, home, kind)
     with progress_on_stderr() as progress:
         recommender = open_recommender(home, encoder, progress, kinds=[kind])
