@@ -64,7 +64,7 @@ def match(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
     mutual: Annotated[
-        bool, typer.Option("--mutual", help="按双向得分排列：相关性与学会的意愿合计，只用于学会")
+        bool, typer.Option("--mutual", help="按双向得分排列：相关性与学会意愿合计，只用于学会")
     ] = False,
     budget: Annotated[float | None, typer.Option(min=0, help="企业拟投入资金（万元），用于 --mutual")] = None,
 ) -> None:
