@@ -23,7 +23,9 @@ from matcher.programmes.words import Subject
 from matcher.progress import Progress, silent
 from matcher.ranking.explanation import reasons_for
 from matcher.ranking.feature_builder import FeatureBuilder
-from matcher.ranking.features import Floats
+from matcher.ranking.features import FeatureMatrix, Floats
+from matcher.ranking.late_features import late_fingerprint
+from matcher.ranking.listing import best_first
 from matcher.ranking.model import Model
 from matcher.ranking.needs import EncodedNeed, encode_needs
 from matcher.ranking.relevance import relevances
@@ -97,6 +99,11 @@ class Ranker:
         )
         return self._answer(query, matches, encoder, len(allowed), under, placed)
 
+    def examined(self, query: EncodedNeed, filters: Filters) -> FeatureMatrix:
+        """Return the features that `shortlist` goes by, of all that it ranks."""
+        numbers = self.index.recall(query.vectors, query.facets.whole, self.index.allowed(filters))
+        return self._features.build(query, numbers)
+
     def rank(self, query: EncodedNeed, top: int, pool: Sequence[str] | None = None) -> Ranking:
         """Return ids and scores, best first; of the pool only where one is given."""
         numbers = (
@@ -111,9 +118,7 @@ class Ranker:
         return [(self.index.candidate(int(numbers[row])).id, float(scores[row])) for row in best.tolist()]
 
     def _order(self, numbers: Numbers, scores: Floats) -> NDArray[np.int64]:
-        ids = np.array([self.index.candidate(number).id for number in numbers.tolist()], dtype=np.str_)
-        order: NDArray[np.int64] = np.lexsort((ids, -scores))
-        return order
+        return best_first([self.index.candidate(number).id for number in numbers.tolist()], scores)
 
     def _answer(
         self,
@@ -170,6 +175,25 @@ class Recommender:
         query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
         under = None if application is None else Under(application, self._about(query, ranker, application))
         return ranker.shortlist(query, filters, top, self._encoder.name, under)
+
+    def fingerprints(self, kind: Kind) -> dict[str, str]:
+        """Return what names everything that an answer about one kind rests on beside the need."""
+        ranker = self._ranker(kind)
+        return {
+            "model": ranker.model.fingerprint,
+            "index": ranker.index.fingerprint,
+            "encoder": self._encoder.name,
+            "encoder_weights": self._encoder.fingerprint,
+            "token_vectors": late_fingerprint(self._encoder) if kind in LATE_KINDS else "",
+            "segmenter": default_segmenter().fingerprint,
+            "directions": self._tagger.fingerprint if self._tagger else "",
+        }
+
+    def examined(self, need: Need, kind: Kind, filters: Filters) -> tuple[Ranker, FeatureMatrix]:
+        """Return the ranker of a kind and the features that a shortlist goes by; raises like `shortlist`."""
+        ranker = self._ranker(kind)
+        query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
+        return ranker, ranker.examined(query, filters)
 
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
         """Return the values in use for each filter, sorted."""

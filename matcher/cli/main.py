@@ -31,6 +31,7 @@ from matcher.cli import (
     linting,
     matching,
     models,
+    replaying,
     tagging,
     training,
 )
@@ -64,7 +65,7 @@ def _options(
 
 
 _ROOMS = (
-    *(importing, exporting, linting, indexing, matching, tagging, evaluating),
+    *(importing, exporting, linting, indexing, matching, replaying, tagging, evaluating),
     *(training, encoder_training, alliances, models, benching, demo),
 )
 for _module in _ROOMS:

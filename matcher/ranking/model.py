@@ -34,7 +34,7 @@ _SCORER, _EXPERIENCE, _SUBJECTS = "scorer.json", "experience.npz", "subjects.npz
 _STATED = ("kind", "encoder", "encoder_fingerprint", "scorer", "features", "settings")
 SCORERS: Mapping[str, type[LambdaScorer] | type[PairwiseScorer]] = {"trees": LambdaScorer, "linear": PairwiseScorer}
 """What a model may be, by the name in its manifest."""
-_JUDGED_BY_PEOPLE = (Kind.SOCIETY, Kind.ACHIEVEMENT)
+JUDGED_BY_PEOPLE = (Kind.SOCIETY, Kind.ACHIEVEMENT)
 """Experts are trained on finding the holder of a later grant, and that chance is none of competence."""
 
 
@@ -128,7 +128,7 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
         fingerprint_of(manifest),
         Experience.load(folder / _EXPERIENCE) if _EXPERIENCE in manifest["files"] else None,
         Subjects.load(folder / _SUBJECTS) if _SUBJECTS in manifest["files"] else None,
-        calibration if kind in _JUDGED_BY_PEOPLE else None,
+        calibration if kind in JUDGED_BY_PEOPLE else None,
         manifest,
     )
 
