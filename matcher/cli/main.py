@@ -35,6 +35,8 @@ from matcher.cli import (
     models,
     needs,
     programmes,
+    ranking,
+    replaying,
     sites,
     tagging,
     training,
@@ -69,7 +71,20 @@ def _options(
 
 
 _ROOMS = (
-    *(importing, exporting, linting, indexing, matching, needs, gaps, eligibility, tagging, evaluating),
+    *(
+        importing,
+        exporting,
+        linting,
+        indexing,
+        matching,
+        ranking,
+        needs,
+        gaps,
+        eligibility,
+        replaying,
+        tagging,
+        evaluating,
+    ),
     *(training, encoder_training, alliances, models, benching, demo, programmes, sites),
 )
 for _module in _ROOMS:
