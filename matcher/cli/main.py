@@ -85,7 +85,7 @@ _ROOMS = (
         tagging,
         evaluating,
     ),
-    *(training, encoder_training, alliances, models, benching, demo, programmes, sites),
+    *(tagging, evaluating, training, encoder_training, alliances, models, benching, demo, programmes, sites),
 )
 for _module in _ROOMS:
     _module.register(app)
