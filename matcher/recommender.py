@@ -9,22 +9,32 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.about import about_need
 from matcher.corpus.catalogue import Catalogue
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
 from matcher.encoding.encoder import Encoder
 from matcher.errors import NotReady, UnknownName
 from matcher.learning.registry import Registry
+from matcher.policy.alliances import About
+from matcher.policy.applying import Application
+from matcher.policy.lifted import Placed, Under
+from matcher.policy.priorities import moves
+from matcher.programmes.words import Subject
 from matcher.progress import Progress, silent
 from matcher.ranking.explanation import reasons_for
 from matcher.ranking.feature_builder import FeatureBuilder
 from matcher.ranking.features import Floats
 from matcher.ranking.model import Model
 from matcher.ranking.needs import EncodedNeed, encode_needs
+from matcher.ranking.relevance import relevances
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.late import LATE_KINDS
 from matcher.retrieval.layout import Numbers
 from matcher.retrieval.snapshot import current_snapshot, open_snapshot, write_snapshot
 from matcher.storage import make_folder
+from matcher.tagging.model import open_tagger
+from matcher.tagging.tagger import Tagger
+from matcher.taxonomy.services import in_order, offered_by, with_wider
 from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
 from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, Shortlist
@@ -47,18 +57,29 @@ class Ranker:
         """The values that candidates have for each filter, sorted; as of when it is first asked for."""
         return filter_values([self.index.candidate(number) for number in self.index.layout.numbers.tolist()])
 
-    def shortlist(self, query: EncodedNeed, filters: Filters, top: int, encoder: str) -> Shortlist:
-        """Return the best candidates that pass the filters, with reasons."""
+    def shortlist(
+        self, query: EncodedNeed, filters: Filters, top: int, encoder: str, under: Under | None = None
+    ) -> Shortlist:
+        """Return the best candidates that pass the filters, with reasons; ordered `under` a programme if one is given.
+
+        A programme changes places and nothing else of a match.
+        """
         allowed = self.index.allowed(filters)
         numbers = self.index.recall(query.vectors, query.facets.whole, allowed)
         if len(numbers) == 0:
-            return self._answer(query, (), encoder, 0)
+            return self._answer(query, (), encoder, 0, under)
         matrix = self._features.build(query, numbers)
         scores = self.model.scorer.predict(matrix.values)
-        best = self._order(numbers, scores)[:top]
+        order, calibration = self._order(numbers, scores), self.model.calibration
+        near = relevances(scores[order], calibration)
+        placed = [Placed(place) for place in range(min(top, len(order)))]
+        if under is not None:
+            listed = [self.index.candidate(number) for number in numbers[order].tolist()]
+            placed = under.placed(query.need, listed, scores[order].tolist(), near, top)
+        places = [one.place for one in placed]
+        best = order[places]
         parts = self.model.scorer.contributions(matrix.values[best])
         names = [*(feature.name for feature in matrix.features), "base"]
-        calibration = self.model.calibration
         chances = calibration.probability(scores[best]) if calibration else np.full(len(best), np.nan)
         reasons = reasons_for(query, self.index, self._features, matrix, best, parts)
         matches = tuple(
@@ -69,10 +90,13 @@ class Ranker:
                 float(chance),
                 dict(zip(names, part.tolist(), strict=True)),
                 why,
+                float(near[place]),
             )
-            for rank, (row, part, chance, why) in enumerate(zip(best, parts, chances, reasons, strict=True), start=1)
+            for rank, (place, row, part, chance, why) in enumerate(
+                zip(places, best, parts, chances, reasons, strict=True), start=1
+            )
         )
-        return self._answer(query, matches, encoder, len(allowed))
+        return self._answer(query, matches, encoder, len(allowed), under, placed)
 
     def rank(self, query: EncodedNeed, top: int, pool: Sequence[str] | None = None) -> Ranking:
         """Return ids and scores, best first; of the pool only where one is given."""
@@ -92,9 +116,18 @@ class Ranker:
         order: NDArray[np.int64] = np.lexsort((ids, -scores))
         return order
 
-    def _answer(self, query: EncodedNeed, matches: tuple[Match, ...], encoder: str, considered: int) -> Shortlist:
+    def _answer(
+        self,
+        query: EncodedNeed,
+        matches: tuple[Match, ...],
+        encoder: str,
+        considered: int,
+        under: Under | None,
+        placed: Sequence[Placed] = (),
+    ) -> Shortlist:
         model, index = self.model.fingerprint, self.index.fingerprint
-        return Shortlist(query.need, self.kind, matches, model, index, encoder, considered)
+        shortlist = Shortlist(query.need, self.kind, matches, model, index, encoder, considered)
+        return shortlist if under is None else under.answer(shortlist, placed)
 
 
 class Recommender:
@@ -113,8 +146,19 @@ class Recommender:
         """Return how many candidates there are of each kind."""
         return {kind: len(self._rankers[kind].index) if kind in self._rankers else 0 for kind in Kind}
 
-    def shortlist(self, need: Need, kind: Kind, *, filters: Filters = Filters(), top: int = 10) -> Shortlist:
+    def shortlist(
+        self,
+        need: Need,
+        kind: Kind,
+        *,
+        filters: Filters = Filters(),
+        top: int = 10,
+        application: Application | None = None,
+    ) -> Shortlist:
         """Return the best candidates of one kind for a need.
+
+        With an `application` the priorities of its programme lift candidates within the programme's bound, and the
+        answer is a `matcher.policy.lifted.LiftedShortlist`; without one it is as ever.
 
         Raises:
             InvalidText: the need is empty, too long or not text.
@@ -125,11 +169,24 @@ class Recommender:
         ranker = self._ranker(kind)
         self._check_filters(kind, filters)
         query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
-        return ranker.shortlist(query, filters, top, self._encoder.name)
+        under = None if application is None else Under(application, self._about(query, ranker, application))
+        return ranker.shortlist(query, filters, top, self._encoder.name, under)
 
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
         """Return the values in use for each filter, sorted."""
         return self._ranker(kind).filter_values
+
+    def _about(self, query: EncodedNeed, ranker: Ranker, application: Application) -> About:
+        if ranker.kind is Kind.SOCIETY and moves(application.pack, {Subject.ALLIANCE}):
+            return about_need(query, ranker.model.subjects, self._tagger)
+        return About()
+
+    @cached_property
+    def _tagger(self) -> Tagger | None:
+        try:
+            return open_tagger(self._encoder)
+        except NotReady:
+            return None
 
     def _check_filters(self, kind: Kind, filters: Filters) -> None:
         known = self.filter_values(kind)
@@ -152,6 +209,9 @@ def filter_values(candidates: Sequence[Candidate]) -> dict[str, list[str]]:
         "regions": sorted({c.region for c in candidates} - {""}),
         "disciplines": sorted({code for c in candidates for code in c.disciplines}),
         "industries": sorted({name for c in candidates for name in c.industries}),
+        "services": list(in_order({name for c in candidates for name in with_wider(offered_by(c))})),
+        "maturities": sorted({c.maturity for c in candidates} - {""}),
+        "tags": sorted({tag for c in candidates for tag in c.tags}),
     }
 
 

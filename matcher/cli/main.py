@@ -32,6 +32,8 @@ from matcher.cli import (
     linting,
     matching,
     models,
+    programmes,
+    sites,
     tagging,
     training,
 )
@@ -66,7 +68,7 @@ def _options(
 
 _ROOMS = (
     *(importing, exporting, linting, indexing, matching, eligibility, tagging, evaluating),
-    *(training, encoder_training, alliances, models, benching, demo),
+    *(training, encoder_training, alliances, models, benching, demo, programmes, sites),
 )
 for _module in _ROOMS:
     _module.register(app)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from matcher.cli.options import EncoderOption, ModelOption
+from matcher.cli.applying import Asked, application_of, enterprises_of, need_of
+from matcher.cli.options import EncoderOption, ModelOption, ServiceOption, named_services
 from matcher.cli.printing import print_shortlist, shortlist_as_json
 from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
@@ -22,7 +23,7 @@ from matcher.learning.registry import Registry
 from matcher.ranking.model import load_model
 from matcher.recommender import Ranker, build_index, open_index, open_recommender, rank_needs
 from matcher.text.normalise import check_text
-from matcher.vocabulary import Kind, Need
+from matcher.vocabulary import Filters, Kind
 
 
 def register(app: typer.Typer) -> None:
@@ -32,18 +33,40 @@ def register(app: typer.Typer) -> None:
 
 
 def match(
-    text: Annotated[str, typer.Argument(help="需求文本；- 表示从标准输入读取")],
+    text: Annotated[str, typer.Argument(help="需求文本；- 表示从标准输入读取；只给 --enterprise 时用其主营业务")] = "",
     kind: Annotated[Kind, typer.Option(help="找学会、专家还是成果")] = Kind.SOCIETY,
     top: Annotated[int, typer.Option(min=1, max=100, help="列出几个")] = 10,
+    programme: Annotated[str, typer.Option(help="按哪个计划优先，如 wuhan-2015；不给则只按相关性")] = "",
+    on: Annotated[str, typer.Option(help="只写计划名时，按哪一天有效的版本，如 2015-06-01；默认今天")] = "",
+    enterprise: Annotated[
+        list[str] | None, typer.Option(help="提出需求的企业，信用代码或名称；可给出多个，第一个牵头")
+    ] = None,
+    chosen: Annotated[list[str] | None, typer.Option("--with", help="已选定的学会，编号或名称；可给出多个")] = None,
+    sites: Annotated[
+        Path | None, typer.Option(help="区县和园区数据表；默认 HUIQI_HOME/sites.csv，格式见 huiqi sites --template")
+    ] = None,
+    answer: Annotated[
+        list[str] | None, typer.Option(help='答复，如 "问题=是"；只对一个候选的写 "编号:问题=是"')
+    ] = None,
+    service: ServiceOption = None,
+    maturity: Annotated[list[str] | None, typer.Option(help="只要这种成熟度的成果，可给出多个")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="只要这种类型的成果（节能、环保、创新），可给出多个")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
 ) -> None:
-    """为一条需求列出最合适的候选，并说明理由。"""
-    need = Need("-", sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text)
+    """为一条需求列出最合适的候选，并说明理由；给出计划时按其优先规定调整名次，每项加多少、依据哪一条都列明。"""
+    asked = Asked(programme, on, tuple(enterprise or ()), tuple(chosen or ()), sites=sites, answers=tuple(answer or ()))
+    filters = Filters(
+        services=named_services(service or ()), maturities=frozenset(maturity or ()), tags=frozenset(tag or ())
+    )
+    home = home_folder()
+    words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text
+    need = need_of(words, enterprises_of(asked, Catalogue(home)))
     check_text(need.text)  # before anything is opened, so that a slip costs no waiting
+    application = application_of(asked, home, kind)
     with progress_on_stderr() as progress:
-        recommender = open_recommender(home_folder(), encoder, progress, kinds=[kind])
-        shortlist = recommender.shortlist(need, kind, top=top)
+        recommender = open_recommender(home, encoder, progress, kinds=[kind])
+        shortlist = recommender.shortlist(need, kind, filters=filters, top=top, application=application)
     if as_json:
         typer.echo(shortlist_as_json(shortlist))
     else:

@@ -1,13 +1,15 @@
-"""Eligibility as plain data, for JSON: the same facts as on paper."""
+"""Eligibility and lifts as plain data, for JSON: the same facts as on paper."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
-from matcher.policy.eligibility import Check, Clause, Eligibility
+from matcher.policy.eligibility import Check, Clause, Eligibility, clauses_of
 from matcher.policy.parties import Alliance, Party
+from matcher.policy.priorities import Lift
 from matcher.policy.ruling import Figure
+from matcher.programmes.pack import Pack
 
 
 def eligibility_document(found: Eligibility) -> dict[str, Any]:
@@ -36,6 +38,37 @@ def check_document(check: Check) -> dict[str, Any]:
         "remedy": check.remedy,
         "asks": list(check.ruling.asks),
     }
+
+
+def lift_document(lift: Lift, pack: Pack) -> dict[str, Any]:
+    """Return one lift as JSON can hold it; `adds` is what counts, `full` what it adds below the bound."""
+    return {
+        "priority": lift.priority.key,
+        "text": lift.priority.text,
+        "scope": lift.priority.scope.value,
+        "party": lift.party,
+        "outcome": lift.ruling.outcome.value,
+        "says": lift.ruling.says,
+        "figures": [_figure(figure) for figure in lift.ruling.figures],
+        "clauses": [_clause(clause) for clause in clauses_of(pack, lift.priority.cites)],
+        "full": float(lift.full),
+        "adds": float(lift.amount),
+        "asks": list(lift.ruling.asks),
+    }
+
+
+def weighing_document(pack: Pack) -> dict[str, Any]:
+    """Return a programme and how much its priorities weigh, as JSON can hold it."""
+    facts, weighing = pack.programme, pack.weighing
+    weight = None
+    if weighing is not None:
+        weight = {
+            "bound": float(weighing.bound),
+            "each": float(weighing.each),
+            "by": weighing.by,
+            "note": weighing.note,
+        }
+    return {"key": facts.key, "year": facts.year, "title": facts.title, "weighing": weight}
 
 
 def id_of_party(party: Party) -> str:

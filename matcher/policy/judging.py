@@ -9,10 +9,12 @@ from functools import singledispatch
 
 from matcher.corpus.fields import DIRECTIONS
 from matcher.policy.facts import body_name, level_name, level_of, region_name, stated_facts, ways_of
+from matcher.policy.own_directions import own_direction_ruling
 from matcher.policy.parties import Alliance, Answers, Party, Site, subject_of
-from matcher.policy.ruling import Figure, Ruling, all_hold, any_holds, asked, open_question, settled
+from matcher.policy.ruling import Figure, Outcome, Ruling, all_hold, any_holds, asked, open_question, settled
 from matcher.policy.shares import share_ruling
 from matcher.programmes import rules
+from matcher.programmes.words import SITE_TRAITS
 from matcher.taxonomy.classification import classification
 from matcher.taxonomy.regions import find_region
 from matcher.vocabulary import Candidate, Enterprise
@@ -100,17 +102,21 @@ def _(rule: rules.IndustryIn, party: Party, _answers: Answers) -> Ruling:
 
 
 @_ruling.register
-def _(rule: rules.DirectionIn, party: Party, _answers: Answers) -> Ruling:
+def _(rule: rules.DirectionIn, party: Party, answers: Answers) -> Ruling:
+    if rule.own:
+        return any_holds(own_direction_ruling(direction, party, answers) for direction in rule.own)
     if isinstance(party, Alliance):
         stated, what = party.directions, "需求所属且有成员服务的方向"
     else:
         stated, what = getattr(party, "industries", ()) or None, "产业方向"
     if stated is None:
         return open_question(f"{what}尚无记录", Figure(what, None))
+    if not stated:
+        return settled(False, "没有需求所属、成员又服务的方向", Figure(what, "无"))
     shared = [name for name in stated if name in rule.names]
-    listing = "、".join(stated) or "无"
+    listing = "、".join(stated)
     figure = Figure(what, listing)
-    if stated and not shared and rule.classification != DIRECTIONS:
+    if not shared and rule.classification != DIRECTIONS:
         return open_question(f"{what}为{listing}，按另一套方向登记，与“{rule.classification}”没有同名的", figure)
     found = f"其中重点支持的有{'、'.join(shared)}" if shared else "没有重点支持的"
     return settled(bool(shared), f"{what}为{listing}，{found}", figure)
@@ -191,6 +197,20 @@ def _(rule: rules.TagIn, party: Party, _answers: Answers) -> Ruling:
         return open_question("成果类型尚无记录", Figure("类型", None))
     says = f"类型为{'、'.join(stated)}，要求{'、'.join(rule.tags)}之一"
     return settled(not set(stated).isdisjoint(rule.tags), says, Figure("类型", "、".join(stated)))
+
+
+@_ruling.register
+def _(rule: rules.TraitsAre, party: Party, answers: Answers) -> Ruling:
+    return all_hold(_trait(trait, party, answers) for trait in rule.traits)
+
+
+def _trait(trait: str, party: Party, answers: Answers) -> Ruling:
+    stated = party.traits.get(trait) if isinstance(party, Site) else None
+    grounds = party.grounds.get(trait, "") if isinstance(party, Site) else ""
+    ruling = asked(trait, stated, answers)
+    if ruling.outcome is Outcome.UNKNOWN and ruling.asks:
+        return replace(ruling, says=f"{ruling.says}，需要{SITE_TRAITS[trait]}")
+    return replace(ruling, says=f"{ruling.says}（{grounds}）") if grounds else ruling
 
 
 def _names(scheme: str, codes: Sequence[str]) -> str:

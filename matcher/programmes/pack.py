@@ -13,6 +13,7 @@ from matcher.programmes.entries import (
     Actor,
     Basis,
     Condition,
+    Directions,
     Entry,
     Indicator,
     Money,
@@ -91,6 +92,7 @@ class Pack:
     basis: tuple[Basis, ...] = ()
     principles: tuple[Principle, ...] = ()
     services: tuple[Service, ...] = ()
+    directions: tuple[Directions, ...] = ()
     conditions: tuple[Condition, ...] = ()
     priorities: tuple[Priority, ...] = ()
     weighing: Weighing | None = None

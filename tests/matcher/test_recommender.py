@@ -87,7 +87,7 @@ def test_a_kind_without_candidates_is_not_ready_and_says_how_to_import(recommend
     assert recommender.sizes() == {Kind.SOCIETY: 28, Kind.EXPERT: 0, Kind.ACHIEVEMENT: 0}
 
 
-@pytest.mark.parametrize("name", ["levels", "regions", "disciplines", "industries"])
+@pytest.mark.parametrize("name", ["levels", "regions", "disciplines", "industries", "services", "maturities", "tags"])
 def test_a_filter_value_nobody_has_is_refused_with_those_there_are(recommender: Recommender, name: str) -> None:
     chosen: dict[str, frozenset[str]] = {name: frozenset({"没有这个"})}
     with pytest.raises(UnknownName) as caught:
