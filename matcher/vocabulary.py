@@ -268,6 +268,9 @@ class Shortlist:
         index: fingerprint of the index snapshot.
         encoder: name of the encoder.
         considered: how many candidates passed the filters.
+        suitable: calibrated probability that one of the first three of all that passed the filters is suitable, 0–1;
+            None where the model does not know.
+        threshold: the list is relied on from this probability on; None where `suitable` is.
     """
 
     need: Need
@@ -277,3 +280,10 @@ class Shortlist:
     index: str
     encoder: str
     considered: int
+    suitable: float | None = None
+    threshold: float | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the model knows of nobody here it would rely on."""
+        return self.suitable is not None and self.threshold is not None and self.suitable < self.threshold

@@ -11,6 +11,8 @@ from typing import Any
 import typer
 
 from matcher.cli.lift_printing import common_lifts, lifted_matches, print_lifts, print_programme, print_rest
+from matcher.cli.referring import print_doubt, print_referral, referral_as_plain
+from matcher.coverage.referral import Advice
 from matcher.policy.documents import lift_document, weighing_document
 from matcher.policy.lifted import LiftedMatch, LiftedShortlist
 from matcher.tagging.services import services_asked, services_wanted
@@ -18,8 +20,8 @@ from matcher.taxonomy.services import fit_of, kinds_of
 from matcher.vocabulary import Match, Need, Shortlist
 
 
-def print_shortlist(shortlist: Shortlist) -> None:
-    """Print a shortlist with its reasons."""
+def print_shortlist(shortlist: Shortlist, referral: Sequence[Advice] = ()) -> None:
+    """Print a shortlist with its reasons; where nobody there is relied on, greyed, with whom to ask next."""
     typer.echo(f"需求：{_clip(shortlist.need.title or shortlist.need.text, 60)}")
     wanted = services_wanted(shortlist.need)
     typer.echo(f"需要的服务：{_wanted(shortlist.need)}")
@@ -27,21 +29,24 @@ def print_shortlist(shortlist: Shortlist) -> None:
     common = common_lifts(under) if under else ()
     if under:
         print_programme(under)
+    print_doubt(shortlist)
     if not shortlist.matches:
         typer.echo("没有候选符合筛选条件")
+    grey = shortlist.doubtful  # shown all the same: the officer decides
     for match in shortlist.matches:
         chance = "" if math.isnan(match.probability) else f"  胜任概率 {percent(match.probability)}"
-        typer.echo(f"{match.rank:>3}. {match.candidate.name}（{match.candidate.id}）{chance}")
+        typer.secho(f"{match.rank:>3}. {match.candidate.name}（{match.candidate.id}）{chance}", dim=grey)
         if match.candidate.facts:
-            typer.echo(f"     {' · '.join(match.candidate.facts)}")
+            typer.secho(f"     {' · '.join(match.candidate.facts)}", dim=grey)
         if fit := fit_of(wanted, match.candidate):
-            typer.echo(f"     服务：{_fit(*fit)}")
+            typer.secho(f"     服务：{_fit(*fit)}", dim=grey)
         if under and isinstance(match, LiftedMatch):
             print_lifts(match, under, common)
         for reason in match.reasons:
-            typer.echo(f"       · {reason.text}")
+            typer.secho(f"       · {reason.text}", dim=grey)
     if under:
         print_rest(under, common)
+    print_referral(referral)
 
 
 def percent(probability: float) -> str:
@@ -49,7 +54,7 @@ def percent(probability: float) -> str:
     return f"{min(max(probability, 0.01), 0.99):.0%}"
 
 
-def shortlist_as_json(shortlist: Shortlist) -> str:
+def shortlist_as_json(shortlist: Shortlist, referral: Sequence[Advice] = ()) -> str:
     """Return a shortlist as one JSON document."""
     wanted = services_wanted(shortlist.need)
     document = {
@@ -61,6 +66,10 @@ def shortlist_as_json(shortlist: Shortlist) -> str:
         "index": shortlist.index,
         "encoder": shortlist.encoder,
         "considered": shortlist.considered,
+        "suitable": None if shortlist.suitable is None else round(shortlist.suitable, 4),
+        "threshold": shortlist.threshold,
+        "doubtful": shortlist.doubtful,
+        "referral": referral_as_plain(referral),
     }
     if isinstance(shortlist, LiftedShortlist):
         document |= _programme(shortlist)
@@ -114,7 +123,7 @@ def _programme(shortlist: LiftedShortlist) -> dict[str, Any]:
     pack = application.pack
     for_each = [
         {
-            **_match(match),
+            **_match(match, services_wanted(shortlist.need)),
             "relevance": match.relevance,
             "total": float(match.total),
             "plain_rank": match.plain_rank,

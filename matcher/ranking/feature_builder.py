@@ -15,6 +15,7 @@ from matcher.ranking.subjects import Subjects
 from matcher.retrieval.candidates import CHANNELS, CandidateIndex
 from matcher.retrieval.late import LATE_KINDS
 from matcher.retrieval.layout import Layout, Numbers
+from matcher.retrieval.products import products
 from matcher.vocabulary import Kind
 
 _BACKGROUND = 2_000
@@ -50,7 +51,7 @@ class FeatureBuilder:
         layout = self._index.layout
         rows = layout.rows(numbers)
         segments = Segments.of(layout, rows)
-        whole, title = (layout.vectors[segments.passages] @ query.vectors.T).T
+        whole, title = products(layout.vectors[segments.passages], query.vectors).T
         columns: dict[str, Floats] = {
             "dense.whole.max": segments.maximum(whole),
             "dense.whole.top3": segments.top(whole, 3),

@@ -8,8 +8,9 @@ import pytest
 
 from matcher.cli.printing import shortlist_as_json
 from matcher.errors import InvalidText, NotReady, UnknownName
+from matcher.ranker import Ranker
 from matcher.ranking.model import unlearned
-from matcher.recommender import Ranker, Recommender, build_index, rank_needs
+from matcher.recommender import Recommender, build_index, rank_needs
 from matcher.vocabulary import Filters, Kind, Need
 from tests.fakes.encoder import HashEncoder
 from tests.fakes.world import need, needs, societies

@@ -6,8 +6,9 @@ import pytest
 
 from matcher.corpus.records import candidate_from
 from matcher.programmes.shelf import pack_of, shipped_packs
+from matcher.ranker import Ranker
 from matcher.ranking.model import unlearned
-from matcher.recommender import Ranker, Recommender, build_index
+from matcher.recommender import Recommender, build_index
 from matcher.vocabulary import Filters, Kind, Need
 from tests.fakes.encoder import HashEncoder
 
