@@ -1,6 +1,6 @@
 """What priorities cost: held-out rankings of societies before and after a programme's lifts, at several bounds.
 
-The judgements know nothing of programmes, so lifts can only lose by them; how much says what a bound is worth.
+The judgements know nothing of programmes: what a list loses by them is the price of the bound.
 """
 
 from __future__ import annotations
