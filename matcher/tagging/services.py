@@ -138,10 +138,13 @@ def _asked_for(part: _Part, start: int, end: int, known: Cues) -> bool:
         return True
     text = part.form.text
     left = max(text.rfind(mark, 0, start) for mark in "。;!?\n")
-    if known.frames["asking"].search(text[max(left + 1, end - _ASKED) : end]):
+    said = text[max(left + 1, end - _ASKED) : end]
+    outcomes = [found.end() for found in known.frames["outcome"].finditer(said)]
+    if known.frames["asking"].search(said[outcomes[-1] if outcomes else 0 :]):
         return True
-    clause = part.clause(start)
-    return len(_NUMBER.sub("", text[slice(*clause)])) <= end - start + _ITEM
+    first, last = part.clause(start)
+    alone = first == left + 1 and text[last : last + 1] != ","
+    return alone and len(_NUMBER.sub("", text[first:last])) <= end - start + _ITEM
 
 
 def _technical(part: _Part, known: Cues, which: str, hits: Sequence[_Hit]) -> Iterator[tuple[int, int]]:
@@ -161,7 +164,7 @@ def _declined(before: str, words: str, after: str, known: Cues) -> bool:
     frames = known.frames
     said = before + words
     refused = frames["refused"].search(frames["not_refused"].sub(_blanked, said + after))
-    if (refused and refused.end() <= len(said)) or frames["settled"].search(after):
+    if (refused and refused.end() <= len(said)) or frames["never"].search(before) or frames["settled"].search(after):
         return True
     for name in ("owned", "outcome"):
         if (stated := frames[name].search(said)) and not frames["asking"].search(said[: stated.start()]):
