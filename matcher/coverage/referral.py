@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from matcher.corpus.office import office_region
 from matcher.corpus.profiles import shipped_elsewhere
@@ -36,6 +37,9 @@ _CLEAR = 0.5
 """Below this probability for the whole catalogue, what societies state does not tell what a need is about."""
 _POOL = 20
 _TITLES = (("院士",), ("研究员", "正高", "教授", "主任医师", "首席"), ("副研究员", "副高", "副教授", "高级"))
+
+_ELSEWHERE: WeakKeyDictionary[Recommender, dict[str, Recommender | None]] = WeakKeyDictionary()
+"""What searches the societies of other provinces, by full name; kept as long as the recommender it belongs to."""
 
 
 class Way(StrEnum):
@@ -96,7 +100,7 @@ class Referrer:
         self._recommender = recommender
         self._here = here or office_region()
         self._progress = progress
-        self._elsewhere: dict[str, Recommender | None] = {}
+        self._elsewhere = _ELSEWHERE.setdefault(recommender, {})
 
     def advise(self, need: Need, filters: Filters = Filters()) -> tuple[Advice, ...]:
         """Return the ways to go on from the list that these filters gave, in order, without those that lead nowhere."""
