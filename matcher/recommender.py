@@ -6,95 +6,29 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from matcher.about import about_need
 from matcher.corpus.catalogue import Catalogue
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
 from matcher.encoding.encoder import Encoder
 from matcher.errors import NotReady, UnknownName
 from matcher.learning.registry import Registry
+from matcher.policy.alliances import About
+from matcher.policy.applying import Application
+from matcher.policy.lifted import Under
+from matcher.policy.priorities import moves
+from matcher.programmes.words import Subject
 from matcher.progress import Progress, silent
-from matcher.ranking.explanation import reasons_for
-from matcher.ranking.feature_builder import FeatureBuilder
-from matcher.ranking.features import Floats
-from matcher.ranking.model import Model
+from matcher.ranker import Ranker, Ranking, Survey
 from matcher.ranking.needs import EncodedNeed, encode_needs
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.late import LATE_KINDS
-from matcher.retrieval.layout import Numbers
 from matcher.retrieval.snapshot import current_snapshot, open_snapshot, write_snapshot
 from matcher.storage import make_folder
+from matcher.tagging.model import open_tagger
+from matcher.tagging.tagger import Tagger
 from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
-from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, Shortlist
-
-Ranking = list[tuple[str, float]]
-"""Candidate ids with scores, best first; equal scores by id."""
-
-
-class Ranker:
-    """Ranks the candidates of one kind: an index, a model, and the features between them."""
-
-    def __init__(self, kind: Kind, index: CandidateIndex, model: Model) -> None:
-        self.kind = kind
-        self.index = index
-        self.model = model
-        self._features = FeatureBuilder(kind, index, model.experience, model.subjects)
-
-    @cached_property
-    def filter_values(self) -> dict[str, list[str]]:
-        """The values that candidates have for each filter, sorted; as of when it is first asked for."""
-        return filter_values([self.index.candidate(number) for number in self.index.layout.numbers.tolist()])
-
-    def shortlist(self, query: EncodedNeed, filters: Filters, top: int, encoder: str) -> Shortlist:
-        """Return the best candidates that pass the filters, with reasons."""
-        allowed = self.index.allowed(filters)
-        numbers = self.index.recall(query.vectors, query.facets.whole, allowed)
-        if len(numbers) == 0:
-            return self._answer(query, (), encoder, 0)
-        matrix = self._features.build(query, numbers)
-        scores = self.model.scorer.predict(matrix.values)
-        best = self._order(numbers, scores)[:top]
-        parts = self.model.scorer.contributions(matrix.values[best])
-        names = [*(feature.name for feature in matrix.features), "base"]
-        calibration = self.model.calibration
-        chances = calibration.probability(scores[best]) if calibration else np.full(len(best), np.nan)
-        reasons = reasons_for(query, self.index, self._features, matrix, best, parts)
-        matches = tuple(
-            Match(
-                rank,
-                self.index.candidate(int(numbers[row])),
-                float(scores[row]),
-                float(chance),
-                dict(zip(names, part.tolist(), strict=True)),
-                why,
-            )
-            for rank, (row, part, chance, why) in enumerate(zip(best, parts, chances, reasons, strict=True), start=1)
-        )
-        return self._answer(query, matches, encoder, len(allowed))
-
-    def rank(self, query: EncodedNeed, top: int, pool: Sequence[str] | None = None) -> Ranking:
-        """Return ids and scores, best first; of the pool only where one is given."""
-        numbers = (
-            self.index.recall(query.vectors, query.facets.whole, self.index.allowed(Filters()))
-            if pool is None
-            else self.index.numbers_of(pool)
-        )
-        if len(numbers) == 0:
-            return []
-        scores = self.model.scorer.predict(self._features.build(query, numbers).values)
-        best = self._order(numbers, scores)[:top]
-        return [(self.index.candidate(int(numbers[row])).id, float(scores[row])) for row in best.tolist()]
-
-    def _order(self, numbers: Numbers, scores: Floats) -> NDArray[np.int64]:
-        ids = np.array([self.index.candidate(number).id for number in numbers.tolist()], dtype=np.str_)
-        order: NDArray[np.int64] = np.lexsort((ids, -scores))
-        return order
-
-    def _answer(self, query: EncodedNeed, matches: tuple[Match, ...], encoder: str, considered: int) -> Shortlist:
-        model, index = self.model.fingerprint, self.index.fingerprint
-        return Shortlist(query.need, self.kind, matches, model, index, encoder, considered)
+from matcher.vocabulary import Candidate, Filters, Kind, Need, Shortlist
 
 
 class Recommender:
@@ -105,6 +39,11 @@ class Recommender:
         self._rankers = dict(rankers)
 
     @property
+    def encoder(self) -> Encoder:
+        """The encoder in use."""
+        return self._encoder
+
+    @property
     def encoder_name(self) -> str:
         """Name of the encoder in use."""
         return self._encoder.name
@@ -113,8 +52,19 @@ class Recommender:
         """Return how many candidates there are of each kind."""
         return {kind: len(self._rankers[kind].index) if kind in self._rankers else 0 for kind in Kind}
 
-    def shortlist(self, need: Need, kind: Kind, *, filters: Filters = Filters(), top: int = 10) -> Shortlist:
+    def shortlist(
+        self,
+        need: Need,
+        kind: Kind,
+        *,
+        filters: Filters = Filters(),
+        top: int = 10,
+        application: Application | None = None,
+    ) -> Shortlist:
         """Return the best candidates of one kind for a need.
+
+        With an `application` the priorities of its programme lift candidates within the programme's bound, and the
+        answer is a `matcher.policy.lifted.LiftedShortlist`; without one it is as ever.
 
         Raises:
             InvalidText: the need is empty, too long or not text.
@@ -122,14 +72,49 @@ class Recommender:
             NotReady: there is no candidate of this kind.
         """
         check_text(f"{need.title}\n{need.text}" if need.title else need.text)
-        ranker = self._ranker(kind)
+        ranker = self.ranker(kind)
         self._check_filters(kind, filters)
         query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
-        return ranker.shortlist(query, filters, top, self._encoder.name)
+        under = None if application is None else Under(application, self._about(query, ranker, application))
+        return ranker.shortlist(query, filters, top, self._encoder.name, under)
+
+    def surveys(
+        self,
+        needs: Sequence[Need],
+        kind: Kind,
+        *,
+        filters: Filters = Filters(),
+        top: int = 3,
+        progress: Progress = silent,
+    ) -> list[Survey]:
+        """Return for each of many needs who stands first and whether anybody suitable is there.
+
+        Raises:
+            NotReady: there is no candidate of this kind.
+        """
+        ranker = self.ranker(kind)
+        queries = encode_needs(needs, self._encoder, progress, tokens=kind in LATE_KINDS)
+        found = []
+        for done, query in enumerate(queries, start=1):
+            found.append(ranker.survey(query, filters, top))
+            progress("逐条查找", done, len(queries))
+        return found
 
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
         """Return the values in use for each filter, sorted."""
-        return self._ranker(kind).filter_values
+        return self.ranker(kind).filter_values
+
+    def _about(self, query: EncodedNeed, ranker: Ranker, application: Application) -> About:
+        if ranker.kind is Kind.SOCIETY and moves(application.pack, {Subject.ALLIANCE}):
+            return about_need(query, ranker.model.subjects, self._tagger)
+        return About()
+
+    @cached_property
+    def _tagger(self) -> Tagger | None:
+        try:
+            return open_tagger(self._encoder)
+        except NotReady:
+            return None
 
     def _check_filters(self, kind: Kind, filters: Filters) -> None:
         known = self.filter_values(kind)
@@ -139,20 +124,15 @@ class Recommender:
                     f"筛选条件 {name} 没有值 {unknown[0]!r}", f"可用的值：{'、'.join(values) or '（无）'}"
                 )
 
-    def _ranker(self, kind: Kind) -> Ranker:
+    def ranker(self, kind: Kind) -> Ranker:
+        """Return what ranks the candidates of one kind.
+
+        Raises:
+            NotReady: there is no candidate of this kind.
+        """
         if kind not in self._rankers:
             raise NotReady(f"目录中还没有{kind.label}", f"请先用 huiqi import 导入{kind.label}记录")
         return self._rankers[kind]
-
-
-def filter_values(candidates: Sequence[Candidate]) -> dict[str, list[str]]:
-    """Return the values that candidates have for each filter, sorted."""
-    return {
-        "levels": sorted({c.level for c in candidates} - {""}),
-        "regions": sorted({c.region for c in candidates} - {""}),
-        "disciplines": sorted({code for c in candidates for code in c.disciplines}),
-        "industries": sorted({name for c in candidates for name in c.industries}),
-    }
 
 
 def open_recommender(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -185,6 +186,12 @@ class Filters:
     """筛选条件: a candidate passes when it meets every condition that is set; an empty condition is not set.
 
     Within one condition any of the values suffices.
+
+    Attributes:
+        services: names of the vocabulary of services, of which those a candidate offers, and the ways an expert works,
+            are one or a part.
+        maturities: of an achievement.
+        tags: of an achievement.
     """
 
     levels: frozenset[str] = frozenset()
@@ -192,9 +199,13 @@ class Filters:
     disciplines: frozenset[str] = frozenset()
     industries: frozenset[str] = frozenset()
     available_only: bool = False
+    services: frozenset[str] = frozenset()
+    maturities: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.levels or self.regions or self.disciplines or self.industries or self.available_only)
+        attributes = self.levels or self.regions or self.disciplines or self.industries or self.available_only
+        return bool(attributes or self.services or self.maturities or self.tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +246,8 @@ class Match:
         probability: calibrated probability that an officer would call this candidate competent, 0–1.
         contributions: feature name (and `base`) to its part of the score; they add up to `score`.
         reasons: the largest contributions, in words.
+        relevance: score on a scale from 0 to 1, four decimals: the probability where there is one, otherwise the place
+            between the worst and the best of the whole list; NaN where nobody computed it.
     """
 
     rank: int
@@ -243,6 +256,7 @@ class Match:
     probability: float
     contributions: Mapping[str, float]
     reasons: tuple[Reason, ...]
+    relevance: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +268,9 @@ class Shortlist:
         index: fingerprint of the index snapshot.
         encoder: name of the encoder.
         considered: how many candidates passed the filters.
+        suitable: calibrated probability that one of the first three of all that passed the filters is suitable, 0–1;
+            None where the model does not know.
+        threshold: the list is relied on from this probability on; None where `suitable` is.
     """
 
     need: Need
@@ -263,3 +280,10 @@ class Shortlist:
     index: str
     encoder: str
     considered: int
+    suitable: float | None = None
+    threshold: float | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the model knows of nobody here it would rely on."""
+        return self.suitable is not None and self.threshold is not None and self.suitable < self.threshold

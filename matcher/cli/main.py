@@ -23,15 +23,19 @@ from matcher.cli import (
     alliances,
     benching,
     demo,
+    eligibility,
     encoder_training,
     evaluating,
     exporting,
+    gaps,
     importing,
     indexing,
     linting,
     matching,
     models,
     needs,
+    programmes,
+    sites,
     tagging,
     training,
 )
@@ -65,8 +69,8 @@ def _options(
 
 
 _ROOMS = (
-    *(importing, exporting, linting, indexing, matching, needs, tagging, evaluating),
-    *(training, encoder_training, alliances, models, benching, demo),
+    *(importing, exporting, linting, indexing, matching, needs, gaps, eligibility, tagging, evaluating),
+    *(training, encoder_training, alliances, models, benching, demo, programmes, sites),
 )
 for _module in _ROOMS:
     _module.register(app)

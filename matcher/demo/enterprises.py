@@ -39,6 +39,7 @@ class Enterprise:
         size: staff, never missing.
         capability: latent ability to take up what partners bring, about N(0, 1).
         record: what is written to the file, some figures missing.
+        legal_person: whether it is one, which its record need not say.
     """
 
     city: int
@@ -46,6 +47,7 @@ class Enterprise:
     size: int
     capability: float
     record: dict[str, Any]
+    legal_person: bool
 
 
 def make_enterprises(rng: np.random.Generator, world: Material, near: np.ndarray, count: int) -> list[Enterprise]:
@@ -128,13 +130,13 @@ def _enterprise(
         "premises": not chance(rng, 0.03),
         "park": f"{place.short}{pick(rng, world.names['park'])}" if chance(rng, 0.6) else None,
         "founded": f"{int(rng.integers(1994, 2021))}-{int(rng.integers(1, 13)):02d}-{int(rng.integers(1, 29)):02d}",
-        "legal_person": not chance(rng, 0.02),
         "source": SOURCE,
     }
+    legal_person = not chance(rng, 0.02)
     for key in _MISSABLE:
         if chance(rng, _MISSING):
             record[key] = None
-    return Enterprise(city, topics, staff, capability, record)
+    return Enterprise(city, topics, staff, capability, record, legal_person)
 
 
 def _activity(topic: Topic) -> str:

@@ -19,6 +19,7 @@ from matcher.demo.needs import make_needs
 from matcher.demo.parties import joined
 from matcher.demo.preferences import with_preferences
 from matcher.demo.societies import make_societies
+from matcher.demo.standing import state_standing
 from matcher.errors import StorageUnavailable
 from matcher.progress import Progress, silent
 from matcher.storage import new_folder
@@ -73,6 +74,7 @@ def build_world(seed: int = SEED, mechanism: Mechanism | None = None, progress: 
     plans = make_needs(stream(seed, "needs"), written, near, enterprises, NEEDS)
     simulation = Simulation(stream(seed, "history"), written, parties, enterprises, plans, mechanism or Mechanism())
     history = simulation.run(progress)
+    state_standing(stream(seed, "standing"), enterprises)
     progress("生成演示数据", _STAGES, _STAGES)
     return World(
         enterprises=enterprise_records,

@@ -21,7 +21,8 @@ class Site:
         region: its 行政区划, by code or name.
         statuses: what it is certified as (高新区, …); nothing is known of those not listed.
         sectors: codes of GB/T 4754 of its leading industries.
-        traits: traits of `SITE_TRAITS` that somebody judged, with the data they take.
+        traits: those of `SITE_TRAITS` that somebody judged.
+        grounds: the data a judgement rests on, with year and source, by trait.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Site:
     statuses: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     traits: Mapping[str, bool] = field(default_factory=dict)
+    grounds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
+from pathlib import Path
 
 from matcher.errors import UnknownName
-from matcher.programmes.entries import FEN, Entry, Money, Stage, Target
+from matcher.programmes.entries import Entry, Stage
+from matcher.programmes.figures import figure_findings
 from matcher.programmes.names import name_findings
+from matcher.programmes.order import earlier
 from matcher.programmes.pack import Pack
-from matcher.programmes.reading import Finding
+from matcher.programmes.reading import Finding, among
 from matcher.programmes.words import LEVELS
 from matcher.taxonomy.regions import children
 
 _CLAUSE = re.compile(r"引言|[一二三四五六七八九十]+(\([一二三四五六七八九十]+\))?\d*|附表\d*")
+_YEARS = 2
+"""A programme of a year may begin in the year before, as plans do, and in the year after, as late papers do."""
+
 _REFERENCES = {
     "by": "actors",
     "after": "stages",
@@ -41,26 +46,34 @@ def check_pack(pack: Pack) -> tuple[Finding, ...]:
         *_citations(pack),
         *_references(pack),
         *_order(pack.stages),
+        *_papers(pack),
         *_days(pack),
-        *_figures(pack),
+        *figure_findings(pack),
         *name_findings(pack),
     )
 
 
-def check_versions(packs: Iterable[Pack]) -> tuple[Finding, ...]:
+def check_versions(packs: Iterable[Pack], files: Iterable[Path | str] | None = None) -> tuple[Finding, ...]:
     """Return what is wrong between packs: versions of one programme of the same year or overlapping in time.
 
     A version without an end ends when the next one begins.
+
+    Args:
+        packs: any.
+        files: where each was read from, to name them by.
     """
-    ordered = sorted(packs, key=lambda pack: (pack.programme.key, pack.programme.starts, pack.programme.year))
+    packs = tuple(packs)
+    named = zip(packs, files or (f"{one.programme.key} {one.programme.year}" for one in packs), strict=True)
+    ordered = sorted(named, key=lambda one: (one[0].programme.key, one[0].programme.starts, one[0].programme.year))
     findings = []
-    for one, other in combinations(ordered, 2):
+    for (one, place_of_one), (other, place_of_other) in combinations(ordered, 2):
         first, second = one.programme, other.programme
         if first.key != second.key:
             continue
-        place = f"{first.key} {first.year} 和 {second.year}"
+        place = f"{place_of_one} 和 {place_of_other}"
         if first.year == second.year:
-            findings.append(Finding(place, "同一计划同一年度有两个文件", "请只保留一个，或改正 year"))
+            problem = f"都是计划 {first.key} {first.year} 年的版本"
+            findings.append(Finding(place, problem, "请只保留一个；不是同一计划的改 key，不是同一年度的改 year"))
         elif first.starts == second.starts or (first.ends is not None and first.ends >= second.starts):
             until = f"{first.ends or '未定'}"
             problem = f"有效期重叠：前者 {first.starts} 至 {until}，后者从 {second.starts} 起"
@@ -74,6 +87,8 @@ def _programme(pack: Pack) -> Iterator[Finding]:
         yield Finding("programme", f"ends {facts.ends} 早于 starts {facts.starts}", "请改正日期")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", facts.key):
         yield Finding("programme.key", f"“{facts.key}”不是小写字母、数字和连字符", "例如：wuhan")
+    if not 0 <= facts.starts.year - facts.year + 1 <= _YEARS:
+        yield Finding("programme", f"year {facts.year} 与 starts {facts.starts} 差了一年以上", "请改正 year 或 starts")
     try:
         children(facts.jurisdiction)
     except UnknownName as error:
@@ -84,6 +99,10 @@ def _keys(pack: Pack) -> Iterator[Finding]:
     keys = {section: [entry.key for entry in entries] for section, entries in pack.sections().items()}
     for section, own in {"sources": [source.key for source in pack.sources], **keys}.items():
         for key, count in Counter(own).items():
+            if not re.fullmatch(r"\w[\w.-]*", key):
+                yield Finding(
+                    f"{section}[{key}]", "key 里有空格或标点", "请只用文字、数字、. 和 -，例如：research-staff"
+                )
             if count > 1:
                 yield Finding(f"{section}[{key}]", f"key 出现 {count} 次", "请改成不同的 key")
 
@@ -115,6 +134,8 @@ def _citations(pack: Pack) -> Iterator[Finding]:
 
 def _cited(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "programme", pack.programme.cites
+    if pack.weighing and pack.weighing.cites:  # an office may decide where its document is silent
+        yield "weighing", pack.weighing.cites
     for section, entries in pack.sections().items():
         for entry in entries:
             yield f"{section}[{entry.key}]", entry.cites
@@ -140,7 +161,7 @@ def _unknown(place: str, found: Iterable[str], known: Iterable[str]) -> Iterator
     known = sorted(known)
     for key in found:
         if key not in known:
-            yield Finding(place, f"没有“{key}”", f"可用的有：{'、'.join(known) or '（尚未登记）'}")
+            yield Finding(place, f"没有“{key}”", among(key, known))
 
 
 def _order(stages: tuple[Stage, ...]) -> Iterator[Finding]:
@@ -151,6 +172,20 @@ def _order(stages: tuple[Stage, ...]) -> Iterator[Finding]:
         yield Finding("stages", f"环节先后绕成了圈：{' → '.join(error.args[1])}", "请改正其中一个 after")
 
 
+def _papers(pack: Pack) -> Iterator[Finding]:
+    """Yield papers that are wanted before any stage could have brought them forth; many come from outside."""
+    before = earlier(pack.stages)
+    makers = {
+        key: {stage.key for stage in pack.stages if key in stage.makes} for stage in pack.stages for key in stage.makes
+    }
+    for stage in pack.stages:
+        for paper in stage.wants:
+            if makers.get(paper) and makers[paper].isdisjoint({stage.key, *before[stage.key]}):
+                later = "、".join(sorted(makers[paper]))
+                problem = f"要用的“{paper}”到环节 {later} 才有，而它不在本环节之前"
+                yield Finding(f"stages[{stage.key}].wants", problem, "请改正 wants，或在 after 里写上先后")
+
+
 def _days(pack: Pack) -> Iterator[Finding]:
     facts = pack.programme
     due = [(_place("stages", stage), stage.due) for stage in pack.stages]
@@ -159,56 +194,6 @@ def _days(pack: Pack) -> Iterator[Finding]:
         if day is not None and (day < facts.starts or (facts.ends is not None and day > facts.ends)):
             span = f"{facts.starts} 至 {facts.ends or '未定'}"
             yield Finding(f"{place}.due", f"{day} 不在有效期 {span} 之内", "请改正 due，或改正 starts、ends")
-
-
-def _figures(pack: Pack) -> Iterator[Finding]:
-    for money in pack.money:
-        yield from _money(money)
-    for target in pack.targets:
-        yield from _target(target)
-    for priority in pack.priorities:
-        if priority.lift is not None and not 0 <= priority.lift <= 1:
-            yield Finding(f"priorities[{priority.key}].lift", f"{priority.lift} 不在 0 到 1 之间", "请改正，未定的删去")
-    for indicator in pack.indicators:
-        if indicator.since and indicator.until and indicator.since > indicator.until:
-            yield Finding(_place("indicators", indicator), "since 晚于 until", "请改正日期")
-    for number, count in Counter(one.number for one in pack.indicators).items():
-        if count > 1:
-            yield Finding("indicators", f"第 {number} 项出现 {count} 次", "请改正 number")
-
-
-def _money(money: Money) -> Iterator[Finding]:
-    place = _place("money", money)
-    for name, amount in (("total", money.total), ("each", money.each)):
-        if amount is None:
-            continue
-        if amount.unit not in FEN:
-            yield Finding(f"{place}.{name}", f"没有单位“{amount.unit}”", f"可用的单位：{'、'.join(FEN)}")
-            return
-        if amount.value < 0:
-            yield Finding(f"{place}.{name}", f"金额是负数（{amount.value} {amount.unit}）", "请改正金额")
-        elif amount.fen != amount.fen.to_integral_value():
-            yield Finding(f"{place}.{name}", f"{amount.value} {amount.unit} 不是整分", "请改正金额")
-    if money.count is not None and money.count < 0:
-        yield Finding(f"{place}.count", f"数量是负数（{money.count}）", "请改正数量")
-    if money.total and money.each and money.count and money.each.fen * money.count > money.total.fen:
-        problem = (
-            f"{money.count} × {money.each.value} {money.each.unit} 超过总额 {money.total.value} {money.total.unit}"
-        )
-        yield Finding(place, problem, "请改正 total、each 或 count")
-
-
-def _target(target: Target) -> Iterator[Finding]:
-    place = _place("targets", target)
-    if any(figure is not None and figure < 0 for figure in (target.at_least, target.at_most)):
-        yield Finding(place, "目标是负数", "请改正 at_least 或 at_most")
-    if target.at_least is not None and target.at_most is not None and target.at_least > target.at_most:
-        yield Finding(place, f"at_least {target.at_least} 大于 at_most {target.at_most}", "请改正其中一个")
-    if target.share:
-        if not re.fullmatch(r"\d+/[1-9]\d*", target.share) or not 0 < Fraction(target.share) <= 1:
-            yield Finding(f"{place}.share", f"“{target.share}”不是 0 到 1 之间的分数", "例如：2/3、30/100")
-        elif not target.share_of:
-            yield Finding(f"{place}.share_of", "写了比例，没有写占什么的比例", "例如：省级学会")
 
 
 def _place(section: str, entry: Entry) -> str:

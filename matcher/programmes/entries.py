@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from matcher.programmes.rules import Rule
+from matcher.programmes.rules import Direction, Rule
 from matcher.programmes.words import Act, Cell, Form, Origin, Rhythm, Role, Subject
 
 
@@ -43,6 +43,14 @@ class Service(Entry):
     name: str
     to: tuple[str, ...] = ()
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Directions(Entry):
+    """重点方向: the programme's own list of a year, which rules name by `key` as their classification."""
+
+    title: str
+    names: tuple[Direction, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 
 from matcher.programmes.entries import (
     Actor,
     Basis,
     Condition,
+    Directions,
     Entry,
     Indicator,
     Money,
@@ -62,16 +64,38 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighing:
+    """权重: how much priorities move a shortlist, in shares of the scale of relevance (0 to 1).
+
+    Attributes:
+        bound: the most that all lifts of one candidate together add.
+        each: the lift of a priority that leaves its own open.
+        by: who decided: the editors, the office, or the document (then with `cites`).
+    """
+
+    bound: Decimal
+    each: Decimal
+    by: str
+    cites: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
-    """计划包: everything one programme states for one year."""
+    """计划包: everything one programme states for one year.
+
+    Without `weighing` no priority lifts anything, and none may state a lift.
+    """
 
     programme: Programme
     sources: tuple[Source, ...]
     basis: tuple[Basis, ...] = ()
     principles: tuple[Principle, ...] = ()
     services: tuple[Service, ...] = ()
+    directions: tuple[Directions, ...] = ()
     conditions: tuple[Condition, ...] = ()
     priorities: tuple[Priority, ...] = ()
+    weighing: Weighing | None = None
     actors: tuple[Actor, ...] = ()
     stages: tuple[Stage, ...] = ()
     platforms: tuple[Platform, ...] = ()
@@ -82,4 +106,5 @@ class Pack:
 
     def sections(self) -> dict[str, tuple[Entry, ...]]:
         """Return the entries by section, in the order of the schema."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if one.name not in {"programme", "sources"}}
+        single = {"programme", "sources", "weighing"}
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name not in single}

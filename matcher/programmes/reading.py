@@ -5,7 +5,6 @@ The shape is read off the dataclasses, so a field is declared once. What fits th
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
@@ -16,12 +15,17 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from matcher.errors import DamagedFile, HuiqiError
+from matcher.errors import HuiqiError
+from matcher.programmes.directions import with_own_directions
+from matcher.programmes.opening import read_toml
 from matcher.programmes.pack import Pack
-from matcher.programmes.rules import RULES, Rule
+from matcher.programmes.rules import DERIVED, RULES, Rule
 
 _LARGEST = 10**12
 """Numbers stay below: they count people, percent and money."""
+
+_MANY = 20
+"""Names that a remedy lists at most."""
 
 _LINE = 40
 """Signs of a wrong value that a message shows."""
@@ -57,19 +61,20 @@ def parse_pack(path: Path) -> tuple[Pack | None, tuple[Finding, ...]]:
     """Return the pack a file holds, None where its shape is wrong, and what is wrong with its shape.
 
     Raises:
-        DamagedFile: it is missing, not UTF-8 or not TOML.
+        DamagedFile: it is missing, too large, not UTF-8 or not TOML.
     """
-    try:
-        table = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
-    except OSError as error:
-        raise DamagedFile(f"读不到 {path}（{error.strerror or error}）", "请检查文件名和权限") from error
-    except UnicodeDecodeError as error:
-        raise DamagedFile(f"{path} 不是 UTF-8 文本（第 {error.start + 1} 字节）", "请另存为 UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise DamagedFile(f"{path} 不是有效的 TOML（{error}）", "请按报出的行列改正") from error
     findings: list[Finding] = []
-    pack = _record(Pack, table, "", findings)
-    return (None if findings else pack), tuple(findings)
+    pack = _record(Pack, read_toml(path), "", findings)
+    return (None if findings else with_own_directions(pack)), tuple(findings)
+
+
+def among(name: str, known: Iterable[str], what: str = "可用的有") -> str:
+    """Return the remedy for a name that does not exist: the nearest one, and all there are, unless they are many."""
+    known = list(known)
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    more = f" 等 {len(known)} 项" if len(known) > _MANY else ""
+    listing = f"{what}：{'、'.join(known[:_MANY]) or '（尚未登记）'}{more}"
+    return f"是否想写“{near[0]}”？{listing}" if near else listing
 
 
 def _record(shape: type[Any], table: Any, place: str, findings: list[Finding]) -> Any:
@@ -78,12 +83,10 @@ def _record(shape: type[Any], table: Any, place: str, findings: list[Finding]) -
     if not isinstance(table, dict):
         findings.append(Finding(where, f"应为一张表，现为 {_shown(table)}", "请写成 [表] 或 { 字段 = 值 }"))
         return None
-    declared = {field.name: field for field in fields(shape)}
+    declared = {field.name: field for field in fields(shape) if not field.metadata.get(DERIVED)}
     before = len(findings)
-    for name in table.keys() - declared.keys():
-        near = get_close_matches(name, declared, n=1)
-        hint = f"是否想写 {near[0]}" if near else f"可用的字段：{'、'.join(declared)}"
-        findings.append(Finding(where, f"没有字段 {name}", hint))
+    unknown = sorted(table.keys() - declared.keys())
+    findings += (Finding(where, f"没有字段 {name}", among(name, declared, "可用的字段")) for name in unknown)
     hints = get_type_hints(shape)
     values: dict[str, Any] = {}
     for name, field in declared.items():
@@ -119,7 +122,7 @@ def _word(kind: type[StrEnum], value: Any, place: str, findings: list[Finding]) 
     known = [one.value for one in kind]
     if value in known:
         return kind(value)
-    findings.append(Finding(place, f"没有“{_shown(value)}”这一项", f"可用的有：{'、'.join(known)}"))
+    findings.append(Finding(place, f"没有“{_shown(value)}”这一项", among(str(value), known)))
     return None
 
 
@@ -131,6 +134,8 @@ def _plain(kind: type, value: Any, place: str, findings: list[Finding]) -> Any:
         findings.append(Finding(place, f"应为{names[kind]}，现为 {_shown(value)}", "请改正"))
     elif isinstance(value, str) and not value.strip():
         findings.append(Finding(place, "是空的", "请填写，或删去这一行"))
+    elif isinstance(value, int) and abs(value) >= _LARGEST:
+        findings.append(Finding(place, "数字过大", "请改正，应小于一万亿"))
     return value
 
 

@@ -6,12 +6,15 @@ record can answer is `Attested`, and somebody answers it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
 from matcher.programmes.words import Subject
+
+DERIVED = "derived"
+"""Mark of a field that no file states: it follows from the rest of the pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +83,33 @@ class IndustryIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Direction:
+    """方向: one of a programme's own list, and what it covers in the terms that records are kept in.
+
+    Attributes:
+        directions: names of the directions that records are tagged with.
+        sectors: codes of GB/T 4754, each with what is below it.
+        disciplines: codes of GB/T 13745, likewise.
+    """
+
+    name: str
+    directions: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    disciplines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DirectionIn:
-    """Serves one of the named directions of a classification."""
+    """Serves one of the named directions of a classification, or of a list in the pack's own `directions`.
+
+    Attributes:
+        own: the named ones of the pack's own list; empty for a shipped classification.
+    """
 
     of: ClassVar = frozenset({Subject.ENTERPRISE, Subject.SOCIETY, Subject.ACHIEVEMENT, Subject.ALLIANCE})
     classification: str
     names: tuple[str, ...]
+    own: tuple[Direction, ...] = field(default=(), metadata={DERIVED: True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A ranking model as files: scorer, experience, calibration and lineage, each checked against its checksum.
 
-A folder holds ``scorer.json``, ``experience.npz`` and ``subjects.npz`` (societies only), ``model.json`` (everything
-else, with the checksums of the other files) and ``card.md`` for people.
+A folder holds ``scorer.json``, ``experience.npz``, ``subjects.npz`` and ``suitability.json`` (societies only),
+``model.json`` (everything else, with the checksums of the other files) and ``card.md`` for people.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ from matcher.ranking.late_features import late_fingerprint
 from matcher.ranking.linear_scorer import PairwiseScorer
 from matcher.ranking.scorer import FusionScorer, LambdaScorer, LearnedScorer
 from matcher.ranking.subjects import Subjects
+from matcher.ranking.suitability import Suitability, load_suitability
 from matcher.resources import MODELS
 from matcher.retrieval.late import LATE_KINDS
 from matcher.storage import new_folder
 from matcher.vocabulary import Kind
 
 _SCORER, _EXPERIENCE, _SUBJECTS = "scorer.json", "experience.npz", "subjects.npz"
+_SUITABILITY = "suitability.json"
 _STATED = ("kind", "encoder", "encoder_fingerprint", "scorer", "features", "settings")
 SCORERS: Mapping[str, type[LambdaScorer] | type[PairwiseScorer]] = {"trees": LambdaScorer, "linear": PairwiseScorer}
 """What a model may be, by the name in its manifest."""
@@ -58,6 +60,7 @@ class Model:
     Attributes:
         fingerprint: names it in answers and logs.
         calibration: None where there were no labels to calibrate on; then no probability is shown.
+        suitability: tells whether a list holds a suitable candidate; None where nothing was learnt of that.
         lineage: encoder, data hashes, seed, settings and figures, as plain values.
     """
 
@@ -67,6 +70,7 @@ class Model:
     experience: Experience | None = None
     subjects: Subjects | None = None
     calibration: Calibration | None = None
+    suitability: Suitability | None = None
     lineage: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -129,6 +133,7 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
         Experience.load(folder / _EXPERIENCE) if _EXPERIENCE in manifest["files"] else None,
         Subjects.load(folder / _SUBJECTS) if _SUBJECTS in manifest["files"] else None,
         calibration if kind in _JUDGED_BY_PEOPLE else None,
+        load_suitability(folder / _SUITABILITY) if _SUITABILITY in manifest["files"] else None,
         manifest,
     )
 
@@ -154,6 +159,8 @@ def save_model(
             model.experience.save(draft / _EXPERIENCE)
         if model.subjects is not None:
             model.subjects.save(draft / _SUBJECTS)
+        if model.suitability is not None:
+            (draft / _SUITABILITY).write_bytes(model.suitability.to_json())
         for name, data in more.items():
             (draft / name).write_bytes(data)
         facts: dict[str, Any] = {

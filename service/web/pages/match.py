@@ -16,6 +16,8 @@ from fastapi.responses import Response
 from matcher.errors import HuiqiError, InvalidText, NotReady
 from matcher.ranking.features import features_for
 from matcher.recommender import Recommender
+from matcher.tagging.services import services_wanted
+from matcher.taxonomy.services import fit_of
 from matcher.vocabulary import Filters, Kind, Need, Shortlist
 from service.web.access import OpenRecommender
 from service.web.errors import status_of
@@ -105,6 +107,8 @@ def _page(
         examples=EXAMPLES,
         shortlist=shortlist,
         labels=labels,
+        wanted=services_wanted(shortlist.need) if shortlist else (),
+        fit_of=fit_of,
         calibrated=shortlist is not None and not any(math.isnan(m.probability) for m in shortlist.matches),
         **more,
     )

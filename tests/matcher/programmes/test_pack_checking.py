@@ -35,7 +35,10 @@ def test_the_unchanged_pack_is_right(findings: Found) -> None:
         ('key = "review"', 'key = "apply"', "stages[apply]", "key 出现 2 次", "不同的 key"),
         ("after = []", 'after = ["review"]', "stages", "绕成了圈", "after"),
         ("after = []", 'after = ["apply"]', "stages", "绕成了圈：apply → apply", "after"),
-        ('after = ["apply"]', 'after = ["aply"]', "stages[review].after", "没有“aply”", "apply、review"),
+        ('after = ["apply"]', 'after = ["aply"]', "stages[review].after", "没有“aply”", "是否想写“apply”"),
+        ('by = ["city"]\nafter = []', 'by = ["town"]\nafter = []', "stages[apply].by", "没有“town”", "可用的有：city"),
+        ('key = "review"', 'key = "re view"', "stages[re view]", "空格或标点", "例如"),
+        ("year = 2020", "year = 2015", "programme", "year 2015 与 starts 2020-01-01", "请改正 year 或 starts"),
         ('checks = ["staff"]', 'checks = ["x"]', "stages[review].checks", "没有“x”", "staff"),
         ('pays = ["award"]', 'pays = ["x"]', "stages[review].pays", "没有“x”", "award"),
         ('level = "市"', 'level = "村"', "actors[city].level", "没有“村”", "市"),
@@ -114,6 +117,43 @@ def test_a_service_in_words_must_stand_in_the_crosswalk(findings: Found) -> None
     assert "没有“决策咨询”这种说法" in found.problem
 
 
+_WEIGHING = '[weighing]\nbound = {}\neach = {}\nby = "编者"\n\n[[actors]]'
+_LIFT = ('scope = "联合体"\n', 'scope = "联合体"\nlift = {}\n')
+
+
+@pytest.mark.parametrize(
+    ("bound", "each", "lift", "places"),
+    [
+        ("0.1", "0.1", "0.10", []),
+        ("0", "0", "0", []),
+        ("1", "0.05", "1", []),
+        ("1.01", "0.05", "0", ["weighing.bound"]),
+        ("-0.1", "-0.2", "0", ["weighing.bound", "weighing.each", "priorities[light].lift"]),
+        ("0.1", "0.11", "0", ["weighing.each"]),
+        ("0.1", "0.05", "0.1000001", ["priorities[light].lift"]),
+    ],
+)
+def test_no_lift_is_greater_than_the_bound(
+    findings: Found, bound: str, each: str, lift: str, places: list[str]
+) -> None:
+    found = findings(("[[actors]]", _WEIGHING.format(bound, each)), (_LIFT[0], _LIFT[1].format(lift)))
+    assert [one.place for one in found] == places
+
+
+def test_a_lift_without_a_bound_is_refused(findings: Found) -> None:
+    (found,) = findings((_LIFT[0], _LIFT[1].format("0.05")))
+    assert (found.place, "weighing" in found.remedy) == ("priorities[light].lift", True)
+
+
+def test_who_weighs_by_a_clause_cites_one_that_exists(findings: Found) -> None:
+    def cited(clause: str) -> list[str]:
+        weighing = _WEIGHING.format("0.1", "0.05").replace("\n\n", f'\ncites = ["某市2020 {clause}"]\n\n')
+        return [one.place for one in findings(("[[actors]]", weighing))]
+
+    assert cited("一(一)1") == []
+    assert cited("二") == ["weighing"]
+
+
 def _stages(after: dict[int, set[int]]) -> tuple[Stage, ...]:
     return tuple(
         Stage(f"s{key}", ("x 一",), "环节", Act.RUN, ("a",), tuple(f"s{one}" for one in sorted(before)))
@@ -142,7 +182,7 @@ def _version(pack: Pack, year: int, starts: str, ends: str | None) -> Pack:
         ((2020, "2020-01-01", None), (2021, "2021-01-01", None), ""),  # an open end gives way to the next version
         ((2020, "2020-01-01", "2020-12-31"), (2021, "2020-12-31", None), "有效期重叠"),
         ((2020, "2020-01-01", None), (2021, "2020-01-01", None), "有效期重叠"),
-        ((2020, "2020-01-01", "2020-06-30"), (2020, "2020-07-01", None), "同一年度有两个文件"),
+        ((2020, "2020-01-01", "2020-06-30"), (2020, "2020-07-01", None), "都是计划 city 2020 年的版本"),
     ],
 )
 def test_versions_of_one_programme_may_not_overlap(
@@ -162,6 +202,33 @@ def test_different_programmes_may_hold_at_once(write: Callable[..., Path]) -> No
     pack = read_pack(write())
     other = replace(pack, programme=replace(pack.programme, key="town"))
     assert check_versions([pack, other]) == ()
+
+
+_PAPER = """[[papers]]
+key = "agreement"
+name = "协议书"
+cites = ["某市2020 一(一)2"]
+
+[[platforms]]"""
+
+
+@pytest.mark.parametrize(
+    ("makes", "wants", "places"),
+    [
+        ("apply", "review", []),
+        ("apply", "apply", []),
+        ("", "apply", []),  # it comes from outside
+        ("review", "apply", ["stages[apply].wants"]),
+    ],
+)
+def test_a_paper_is_made_before_it_is_wanted(findings: Found, makes: str, wants: str, places: list[str]) -> None:
+    changes = {"apply": "due = 2020-06-30\n", "review": 'checks = ["staff"]\n'}
+    lines = dict.fromkeys(changes, "")
+    lines[wants] += 'wants = ["agreement"]\n'
+    if makes:
+        lines[makes] += 'makes = ["agreement"]\n'
+    found = findings(("[[platforms]]", _PAPER), *((old, old + lines[key]) for key, old in changes.items()))
+    assert [one.place for one in found] == places
 
 
 def test_an_item_of_a_table_has_its_number_alone(findings: Found) -> None:

@@ -87,6 +87,10 @@ def test_some_stage_looks_at_every_condition() -> None:
 
 def test_no_document_says_how_much_a_priority_weighs() -> None:
     assert all(one.lift is None for pack in shipped_packs() for one in pack.priorities)
+    for pack in shipped_packs():
+        assert pack.weighing is not None
+        assert (pack.weighing.bound, pack.weighing.each, pack.weighing.by) == (Decimal("0.10"), Decimal("0.05"), "编者")
+        assert not pack.weighing.cites
 
 
 def test_wuhan_2015_has_seven_services_and_four_phases_in_order() -> None:
