@@ -34,7 +34,8 @@ def with_preferences(
 
 
 def _preferences(rng: np.random.Generator, world: Material, society: Mapping[str, Any]) -> dict[str, Any]:
-    interests = some(rng, society["industries"], int(rng.integers(1, _MOST_INTERESTS + 1)))
+    main, *others = society["industries"]
+    interests = [main, *some(rng, others, int(rng.integers(0, _MOST_INTERESTS)))]
     if chance(rng, _STRANGE):
         interests.append(pick(rng, classification("directions-wuhan-2015").names()))
     capacity = int(rng.integers(*_CAPACITY[society["level"]]))

@@ -21,8 +21,8 @@ from matcher.ranking.needs import EncodedNeed, encode_needs
 from matcher.retrieval.late import MAX_NEED_TOKENS
 from matcher.vocabulary import Need
 
-_MOST_TEXTS = 40_000
-"""Texts whose tokens are kept, two a need: about a gigabyte and a half at the worst."""
+_MOST = 40_000
+"""What is kept at most: two texts a need with their tokens, about 60 kB together, and a look of 3 kB."""
 _CHUNK = 100
 
 
@@ -37,7 +37,12 @@ class KeptNeeds:
     def __init__(self, encoder: Encoder, path: Path) -> None:
         self._encoder = encoder
         self._late = late_of(encoder)
-        self._cache = EmbeddingCache(path, _MOST_TEXTS)
+        self._cache = EmbeddingCache(path, _MOST)
+
+    @property
+    def cache(self) -> EmbeddingCache:
+        """Where what is kept of needs lies."""
+        return self._cache
 
     def encode(self, needs: Sequence[Need], progress: Progress = silent) -> list[EncodedNeed]:
         """Return the needs with their vectors, without tokens."""

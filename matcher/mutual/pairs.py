@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
+from matcher.encoding.cache import EmbeddingCache
 from matcher.errors import NotReady
+from matcher.mutual.looks import Looks, looks_of
+from matcher.progress import Progress, silent
 from matcher.ranking.explanation import reasons_for
 from matcher.ranking.feature_builder import FeatureBuilder
 from matcher.ranking.features import FeatureMatrix, Floats
@@ -21,6 +25,20 @@ from matcher.ranking.needs import EncodedNeed
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.layout import Numbers
 from matcher.vocabulary import Reason
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """One need to be scored against some societies.
+
+    Attributes:
+        numbers: of the societies, ascending, at least one.
+        around: see `FeatureBuilder.around`; None where it is not known yet.
+    """
+
+    query: EncodedNeed
+    numbers: Numbers
+    around: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,14 +86,25 @@ class PairScorer:
         self._model = model
         self._features = FeatureBuilder(model.kind, index, model.experience, model.subjects)
 
-    def score(self, query: EncodedNeed, numbers: Numbers) -> Scored:
-        """Return the scores of a need against societies by number, at least one."""
-        # many small products: handing each to several threads takes longer than computing it
-        with threadpool_limits(1, "blas"):
-            matrix = self._features.build(query, numbers)
-        scores = self._model.scorer.predict(matrix.values)
-        calibration = self._calibration
-        return Scored(query, matrix, scores, calibration.slope * scores.astype(np.float64) + calibration.offset)
+    def looks(self, queries: Sequence[EncodedNeed], cache: EmbeddingCache, progress: Progress = silent) -> Looks:
+        """Return how needs look over all societies; see `looks_of`."""
+        with _threads().limit(limits=1, user_api="blas"):
+            return looks_of(queries, self._index, self._features, cache, progress)
+
+    def score(self, wanted: Sequence[Wanted]) -> list[Scored]:
+        """Return the scores of needs, each against its own societies."""
+        if not wanted:
+            return []
+        with _threads().limit(limits=1, user_api="blas"):
+            matrices = [self._features.build(one.query, one.numbers, one.around) for one in wanted]
+        scores = self._model.scorer.predict(np.concatenate([matrix.values for matrix in matrices]))
+        logits = self._calibration.slope * scores.astype(np.float64) + self._calibration.offset
+        ends = np.cumsum([len(matrix.numbers) for matrix in matrices]).tolist()
+        parts = [slice(end - len(matrix.numbers), end) for matrix, end in zip(matrices, ends, strict=True)]
+        return [
+            Scored(one.query, matrix, scores[part], logits[part])
+            for one, matrix, part in zip(wanted, matrices, parts, strict=True)
+        ]
 
     def grounds(self, scored: Scored, rows: Sequence[int]) -> list[Grounds]:
         """Return why some of the societies, by their place in `scored`, are relevant."""
@@ -86,3 +115,9 @@ class PairScorer:
         return [
             Grounds(dict(zip(names, part.tolist(), strict=True)), why) for part, why in zip(parts, reasons, strict=True)
         ]
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Return what limits the threads of BLAS: many small products take longer when handed to several."""
+    return ThreadpoolController()

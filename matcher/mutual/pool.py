@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.encoding.encoder import Vectors
+from matcher.mutual.looks import Looks
 from matcher.ranking.experience import Experience
 from matcher.ranking.needs import EncodedNeed
-from matcher.retrieval.candidates import CHANNELS, CandidateIndex
+from matcher.retrieval.candidates import CandidateIndex
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -23,10 +23,6 @@ WEIGHTS: Mapping[str, float] = {"whole": 0.25, "title": 0.2, "words": 6.0, "pair
 """What a need scores by feature; similarities count in standard deviations over the societies. Least squares on the
 ranker's own scores (no labels) for half of the national societies; the other half is as well served."""
 
-_AROUND = 60
-"""Societies by which the similarities of a need are standardised: enough to choose by."""
-_BLOCK = 512
-
 
 class NeedPool:
     """Encoded needs by position.
@@ -34,24 +30,20 @@ class NeedPool:
     Args:
         queries: the needs, each id once.
         index: the societies.
+        looks: of these needs over that index.
         experience: labels of past needs.
     """
 
     def __init__(
-        self, queries: Sequence[EncodedNeed], index: CandidateIndex, experience: Experience | None = None
+        self, queries: Sequence[EncodedNeed], index: CandidateIndex, looks: Looks, experience: Experience | None = None
     ) -> None:
         self.queries = tuple(queries)
+        self.looks = looks
         self._index = index
         width = index.layout.vectors.shape[1]
         self._views = {
             "whole": np.stack([query.whole for query in queries]) if queries else np.zeros((0, width), np.float32),
             "title": np.stack([query.title for query in queries]) if queries else np.zeros((0, width), np.float32),
-        }
-        self._around = {name: self._usual(view) for name, view in self._views.items()}
-        everybody = index.layout.numbers
-        self._shares: dict[str, Floats] = {
-            channel: np.array([index.lexical_scores(query.facets.whole, everybody, channel) for query in queries])
-            for channel in CHANNELS
         }
         self._experience = experience
         if experience is not None:
@@ -75,25 +67,12 @@ class NeedPool:
         row = int(layout.rows(np.array([number]))[0])
         passages = layout.vectors[layout.starts[row] : layout.starts[row + 1]]
         found: dict[str, Floats] = {}
-        for name, view in self._views.items():
-            mean, spread = self._around[name]
+        for place, (name, view) in enumerate(self._views.items()):
+            mean, spread = self.looks.around[:, place].T
             found[name] = ((view @ passages.T).max(axis=1) - mean) / (spread + 1e-6)
-        found |= {channel: shares[:, row] for channel, shares in self._shares.items()}
+        found |= {channel: shares[:, row] for channel, shares in self.looks.shares.items()}
         identifier, experience = self._index.candidate(number).id, self._experience
         if experience is not None and identifier in experience.candidates:
             grades = experience.grades[:, experience.candidates.index(identifier)]
             found |= {name: near @ grades for name, near in self._neighbours.items()}
         return found
-
-    def _usual(self, view: Vectors) -> tuple[Floats, Floats]:
-        """Return mean and standard deviation, over some societies, of how near each need comes to one."""
-        layout = self._index.layout
-        step = max(1, len(layout.numbers) // _AROUND)
-        rows = range(0, len(layout.numbers), step)
-        means, spreads = [], []
-        for start in range(0, len(view), _BLOCK):
-            block = view[start : start + _BLOCK]
-            near = [(block @ layout.vectors[layout.starts[r] : layout.starts[r + 1]].T).max(axis=1) for r in rows]
-            means.append(np.mean(near, axis=0))
-            spreads.append(np.std(near, axis=0))
-        return np.concatenate([*means, np.zeros(0, np.float32)]), np.concatenate([*spreads, np.zeros(0, np.float32)])

@@ -15,7 +15,7 @@ from matcher.errors import NotReady
 from matcher.learning.registry import Registry
 from matcher.mutual.kept_needs import KeptNeeds
 from matcher.mutual.needs import with_directions
-from matcher.mutual.pairs import Grounds, PairScorer, Scored
+from matcher.mutual.pairs import Grounds, PairScorer, Scored, Wanted
 from matcher.mutual.pool import NeedPool
 from matcher.mutual.score import Mutual, mutual
 from matcher.mutual.suitability import parts_of
@@ -30,7 +30,7 @@ from matcher.vocabulary import Candidate, Filters, Kind, Need
 
 DEPTH = 100
 """Needs that are scored for one society."""
-_CHUNK = 256
+_CHUNK = 128
 """Needs whose tokens are held at a time."""
 
 
@@ -92,8 +92,9 @@ class MutualSearch:
         unique = {need.id: need for need in needs}
         for need in unique.values():
             check_text(f"{need.title}\n{need.text}" if need.title else need.text)
-        ordered = [unique[identifier] for identifier in sorted(unique)]
-        return NeedPool(self._kept.encode(ordered, progress), self.index, self.model.experience)
+        queries = self._kept.encode([unique[identifier] for identifier in sorted(unique)], progress)
+        looks = self._pairs.looks(queries, self._kept.cache, progress)
+        return NeedPool(queries, self.index, looks, self.model.experience)
 
     def with_directions(self, needs: Sequence[Need], progress: Progress = silent) -> tuple[list[Need], frozenset[str]]:
         """Return needs with directions, from the text where they state none, and the ids of those read from the text.
@@ -127,11 +128,14 @@ class MutualSearch:
         for start in range(0, len(positions), _CHUNK):
             some = positions[start : start + _CHUNK]
             queries = self._kept.with_tokens([pool.queries[position] for position in some], progress)
-            for done, (position, query) in enumerate(zip(some, queries, strict=True), start=start + 1):
-                scored = self._pairs.score(query, np.array(wanted[position], np.int64))
+            asked = [
+                Wanted(query, np.array(wanted[position], np.int64), pool.looks.around[position])
+                for position, query in zip(some, queries, strict=True)
+            ]
+            for scored in self._pairs.score(asked):
                 for pair in self._paired(scored):
                     found[pair.society.id].append(pair)
-                progress("比对需求", done, len(positions))
+            progress("比对需求", start + len(some), len(positions))
         by_need = sorted(found.items())
         return {society: self._listed(pairs, top, lambda pair: pair.need.id) for society, pairs in by_need}
 
@@ -146,7 +150,7 @@ class MutualSearch:
         numbers = self.index.recall(query.vectors, query.facets.whole, self.index.allowed(filters))
         if len(numbers) == 0:
             return []
-        pairs = self._paired(self._pairs.score(query, numbers))
+        pairs = self._paired(self._pairs.score([Wanted(query, numbers)])[0])
         return self._listed(pairs, top, lambda pair: pair.society.id)
 
     def _paired(self, scored: Scored) -> list[_Pair]:

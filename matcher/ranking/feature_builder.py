@@ -46,8 +46,14 @@ class FeatureBuilder:
         self._agreement = Agreement(index, subjects)
         self._around: tuple[Layout, Segments, Vectors] | None = None
 
-    def build(self, query: EncodedNeed, numbers: Numbers) -> FeatureMatrix:
-        """Return the features of a need against candidates given by number."""
+    def build(self, query: EncodedNeed, numbers: Numbers, around: Floats | None = None) -> FeatureMatrix:
+        """Return the features of a need against candidates given by number.
+
+        Args:
+            query: the need.
+            numbers: of the candidates.
+            around: what `around` returned for the need, where that is known.
+        """
         layout = self._index.layout
         rows = layout.rows(numbers)
         segments = Segments.of(layout, rows)
@@ -59,10 +65,10 @@ class FeatureBuilder:
             "dense.title.top3": segments.top(title, 3),
             "passages": np.log1p(segments.lengths.astype(np.float32)),
         }
-        background, vectors = self._background(layout)
-        for part, similarities in zip(("whole", "title"), (vectors @ query.vectors.T).T, strict=True):
-            around = background.maximum(similarities)
-            columns[f"dense.{part}.z"] = (columns[f"dense.{part}.max"] - around.mean()) / (around.std() + 1e-6)
+        for part, (mean, spread) in zip(
+            ("whole", "title"), self.around(query) if around is None else around, strict=True
+        ):
+            columns[f"dense.{part}.z"] = (columns[f"dense.{part}.max"] - mean) / (spread + 1e-6)
         for channel in CHANNELS:
             columns[f"{channel}.whole"] = self._index.lexical_scores(query.facets.whole, numbers, channel)
             columns[f"{channel}.title"] = self._index.lexical_scores(query.facets.title, numbers, channel)
@@ -81,6 +87,17 @@ class FeatureBuilder:
         values = np.column_stack([columns[feature.name] for feature in self.features]).astype(np.float32)
         values[~np.isfinite(values)] = np.nan
         return FeatureMatrix(self.features, numbers, values, segments.passages[segments.argmaximum(whole)])
+
+    def around(self, query: EncodedNeed) -> Floats:
+        """Return how near a need comes to any candidate of the catalogue.
+
+        Returns:
+            Shape (2, 2): for the whole and for the title, mean and standard deviation over the candidates of the
+            largest cosine.
+        """
+        background, vectors = self._background(self._index.layout)
+        nearest = [background.maximum(similarities) for similarities in (vectors @ query.vectors.T).T]
+        return np.array([(near.mean(), near.std()) for near in nearest], np.float32)
 
     def shared_subjects(self, query: EncodedNeed, numbers: Numbers) -> list[dict[str, tuple[str, ...]]]:
         """Return names of what a need is about and each candidate states; see `Agreement.shared`."""
