@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 
 from matcher.encoding.encoder import Encoder, Vectors
@@ -151,18 +151,19 @@ class _Regression:
     def __init__(self, vectors: Vectors, terms: Terms, labels: Labels) -> None:
         self._centre = vectors.mean(axis=0)
         self._idf = rarity(terms)
-        self._meaning = _fitted(vectors - self._centre, labels, REGULARISATION)
-        self._words = _fitted(sparse.csr_matrix(weighted(terms, self._idf)), labels, TERM_REGULARISATION)
+        meaning, words = LogisticRegression(C=REGULARISATION, max_iter=2000), LogisticRegression(C=TERM_REGULARISATION)
+        self._meaning = _fitted(vectors - self._centre, labels, meaning)
+        self._words = _fitted(weighted(terms, self._idf), labels, words.set_params(solver="liblinear"))
 
     def chances(self, vectors: Vectors, terms: Terms) -> Floats:
         meaning = [one.predict_proba(vectors - self._centre)[:, 1] for one in self._meaning]
-        words = [one.predict_proba(sparse.csr_matrix(weighted(terms, self._idf)))[:, 1] for one in self._words]
+        words = [one.predict_proba(weighted(terms, self._idf))[:, 1] for one in self._words]
         mean: Floats = ((np.stack(meaning, axis=1) + np.stack(words, axis=1)) / 2).astype(np.float32)
         return mean
 
 
-def _fitted(x: Vectors | sparse.csr_matrix, labels: Labels, strength: float) -> list[LogisticRegression]:
-    return [LogisticRegression(C=strength, max_iter=3000).fit(x, column) for column in labels.T]
+def _fitted(x: Vectors | Terms, labels: Labels, model: LogisticRegression) -> list[LogisticRegression]:
+    return [clone(model).fit(x, column) for column in labels.T]
 
 
 def _assigned(chances: Floats) -> Labels:
