@@ -245,6 +245,8 @@ def _weighed(signals: Doubles, suitable: Marks, counts: Doubles) -> Weighing:
         counts: shape (n,), how much each list counts.
     """
     sides = np.where(suitable, 1.0, -1.0)
+    if not ((counts > 0) & suitable).any() or not ((counts > 0) & ~suitable).any():
+        counts = np.ones(len(counts))  # lists of one side only: what all lists teach must do
 
     def loss(guess: Doubles) -> tuple[float, Doubles]:
         margins = sides * (signals @ guess[:-1] + guess[-1])
@@ -272,9 +274,7 @@ def _forgetting(data: Dataset, judgements: Judgements, learn: Marks, same: NDArr
 
 
 def _teaches(lists: Lists, rows: Marks) -> bool:
-    rows = rows & lists.learnt
-    weighed = (lists.shares[rows] > 0, lists.shares[rows] < 1)
-    return all(len(np.unique(lists.suitable[rows][some])) > 1 for some in weighed)
+    return len(np.unique(lists.suitable[rows & lists.learnt])) > 1
 
 
 def _threshold(lists: Lists, chances: Doubles, rows: Marks) -> float:

@@ -1,4 +1,4 @@
-"""The shipped societies with the fast encoder, opened once, and parts of them as an office's own catalogue."""
+"""The shipped societies with the default encoder, opened once, and parts of them as an office's own catalogue."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MakeOffice = Callable[[Sequence[Candidate]], Recommender]
 
 @pytest.fixture(scope="session")
 def encoder(home: Path) -> Encoder:
-    return open_encoder("use", home)
+    return open_encoder("e5-small", home)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -70,18 +71,16 @@ def test_a_model_that_cannot_tell_is_refused() -> None:
 
 
 def test_the_command_writes_what_it_prints(
-    home: pytest.TempPathFactory, tmp_path: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from pathlib import Path
-
     monkeypatch.setenv("HUIQI_HOME", str(home))
-    needs = Path(str(tmp_path)) / "需求.jsonl"
+    needs = tmp_path / "需求.jsonl"
     lines = [
         {"id": one.id, "text": one.text, "industries": list(one.industries), "region": one.region} for one in NEEDS
     ]
     needs.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
     book, table = needs.with_name("缺口.xlsx"), needs.with_name("缺口.csv")
-    base = ["gaps", "--needs", str(needs), "--encoder", "use"]
+    base = ["gaps", "--needs", str(needs), "--encoder", "e5-small"]
     assert main([*base, "--out", str(book)]) == 0
     printed = capsys.readouterr().out
     assert "3 条需求" in printed
@@ -106,19 +105,19 @@ def test_the_command_writes_what_it_prints(
 
 
 def test_the_match_command_says_when_nobody_is_relied_on(
-    home: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("HUIQI_HOME", str(home))
-    assert main(["match", NEEDS[1].text, "--encoder", "use", "--top", "2"]) == 0
+    assert main(["match", NEEDS[1].text, "--encoder", "e5-small", "--top", "2"]) == 0
     printed = capsys.readouterr().out
     assert "本目录中没有把握的学会" in printed
     assert "下一步可以问谁" in printed
     assert printed.index("  2. ") < printed.index("下一步可以问谁：")  # the list is shown all the same
-    assert main(["match", NEEDS[0].text, "--encoder", "use", "--json"]) == 0
+    assert main(["match", NEEDS[0].text, "--encoder", "e5-small", "--json"]) == 0
     served = json.loads(capsys.readouterr().out)
     assert served["doubtful"] is False
     assert served["referral"] == []
-    assert main(["match", NEEDS[1].text, "--encoder", "use", "--json"]) == 0
+    assert main(["match", NEEDS[1].text, "--encoder", "e5-small", "--json"]) == 0
     foreign = json.loads(capsys.readouterr().out)
     assert foreign["doubtful"] is True
     assert foreign["suitable"] < foreign["threshold"]
