@@ -63,9 +63,7 @@ def match(
     tag: Annotated[list[str] | None, typer.Option(help="只要这种类型的成果（节能、环保、创新），可给出多个")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
-    mutual: Annotated[
-        bool, typer.Option("--mutual", help="按双向得分排列：相关性与学会意愿合计，只用于学会")
-    ] = False,
+    mutual: Annotated[bool, typer.Option("--mutual", help="按双向得分排列：相关性与学会意愿合计，只用于学会")] = False,
     budget: Annotated[float | None, typer.Option(min=0, help="企业拟投入资金（万元），用于 --mutual")] = None,
 ) -> None:
     """为一条需求列出最合适的候选，并说明理由。
