@@ -12,6 +12,7 @@ from matcher.cli.printing import percent
 from matcher.mutual.book import shown_part
 from matcher.mutual.score import factor
 from matcher.mutual.search import Pairing
+from matcher.policy.documents import lift_document
 from matcher.programmes.pack import Pack
 
 
@@ -42,12 +43,12 @@ def print_lifted(pairing: Pairing, pack: Pack) -> None:
     print_pair_lifts(f"双向得分 {pairing.mutual.score:.4f}", pairing.lifts, pairing.total, moved, pack)
 
 
-def pairing_as_plain(pairing: Pairing, lifted: bool) -> dict[str, Any]:
+def pairing_as_plain(pairing: Pairing, pack: Pack | None = None) -> dict[str, Any]:
     """Return what both sides say of a pairing as plain values, without who they are.
 
     Args:
         pairing: the pair.
-        lifted: whether a programme was asked for.
+        pack: the programme that lifts it, if any.
     """
     both = pairing.mutual
     plain: dict[str, Any] = {
@@ -68,22 +69,10 @@ def pairing_as_plain(pairing: Pairing, lifted: bool) -> dict[str, Any]:
         "reasons": [asdict(reason) for reason in pairing.grounds.reasons],
         "contributions": {name: round(value, 6) for name, value in pairing.grounds.contributions.items()},
     }
-    if lifted:
+    if pack is not None:
         plain |= {
-            "total": str(pairing.total),
+            "total": float(pairing.total),
             "plain_rank": pairing.plain_rank,
-            "lifts": [
-                {
-                    "priority": lift.priority.key,
-                    "text": lift.priority.text,
-                    "cites": list(lift.priority.cites),
-                    "party": lift.party,
-                    "outcome": lift.ruling.outcome.value,
-                    "says": lift.ruling.says,
-                    "amount": str(lift.amount),
-                    "full": str(lift.full),
-                }
-                for lift in pairing.lifts
-            ],
+            "lifts": [lift_document(lift, pack) for lift in pairing.lifts],
         }
     return plain

@@ -28,6 +28,7 @@ from matcher.mutual.lifting import Priorities
 from matcher.mutual.needs import Understood, needs_of, read_needs, still_open
 from matcher.mutual.office import looked_after
 from matcher.mutual.search import MutualSearch, Pairing, open_mutual
+from matcher.policy.documents import weighing_document
 from matcher.policy.sites import FILE, read_sites
 from matcher.programmes.shelf import find_pack, packs_of
 from matcher.vocabulary import Candidate, Enterprise, Kind, Need, RecordKind
@@ -171,7 +172,7 @@ def _as_json(
             "need": asdict(pairing.need),
             "directions_from_text": pairing.need.id in read.directions,
             "services_from_text": pairing.need.id in read.services,
-            **pairing_as_plain(pairing, lifting is not None),
+            **pairing_as_plain(pairing, lifting.pack if lifting else None),
         }
         for pairing in pairings
     ]
@@ -184,5 +185,5 @@ def _as_json(
         "encoder": search.encoder,
     }
     if lifting:
-        document["programme"] = f"{lifting.pack.programme.key}-{lifting.pack.programme.year}"
+        document["programme"] = weighing_document(lifting.pack)
     return json.dumps(document, ensure_ascii=False, indent=1)
