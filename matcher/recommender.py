@@ -18,7 +18,8 @@ from matcher.policy.lifted import Under
 from matcher.policy.priorities import moves
 from matcher.programmes.words import Subject
 from matcher.progress import Progress, silent
-from matcher.ranker import Ranker, Ranking, Survey
+from matcher.ranker import Listed, Ranker, Ranking, Survey
+from matcher.ranking.late_features import late_fingerprint
 from matcher.ranking.needs import EncodedNeed, encode_needs
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.late import LATE_KINDS
@@ -99,6 +100,24 @@ class Recommender:
             found.append(ranker.survey(query, filters, top))
             progress("逐条查找", done, len(queries))
         return found
+
+    def fingerprints(self, kind: Kind) -> dict[str, str]:
+        """Return what names everything that an answer about one kind rests on beside the need."""
+        ranker = self.ranker(kind)
+        return {
+            "model": ranker.model.fingerprint,
+            "index": ranker.index.fingerprint,
+            "encoder": self._encoder.name,
+            "encoder_weights": self._encoder.fingerprint,
+            "token_vectors": late_fingerprint(self._encoder) if kind in LATE_KINDS else "",
+            "segmenter": default_segmenter().fingerprint,
+            "directions": self._tagger.fingerprint if self._tagger else "",
+        }
+
+    def listed(self, need: Need, kind: Kind, filters: Filters) -> Listed | None:
+        """Return the whole list that a shortlist goes by, with its features; None where nobody passes the filters."""
+        query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
+        return self.ranker(kind).listed(query, filters)
 
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
         """Return the values in use for each filter, sorted."""

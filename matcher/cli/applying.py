@@ -130,8 +130,8 @@ def _answers(
         for many in (True, False)
     }
     pairs, named = answers_by_name(written, [*asked[True], *asked[False]], ())
-    for question, _ in pairs:
-        if question in asked[True] and question not in asked[False]:
+    for question in answers_from(pairs, [*asked[True], *asked[False]]):
+        if question not in asked[False]:
             raise HuiqiError(
                 f"“{question}”要对每个{kind.label}分别回答", f'请写成 --answer "{kind.label}编号:{question}=是"'
             )

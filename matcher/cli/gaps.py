@@ -63,9 +63,7 @@ def gaps(
     level: Annotated[
         list[str] | None, typer.Option(help="只在这些层级的学会里找，可重复：national、provincial、municipal、county")
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="把每条需求和汇总写到这个 .xlsx（含汇总表）或 .csv（只有需求）")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="写到这个 .xlsx（需求和汇总）或 .csv（只有需求）")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
 ) -> None:
@@ -110,10 +108,11 @@ def _needs(path: Path | None, region: str, home: Path) -> list[Need]:
 def _print(found: GapMap, where: str) -> None:
     total, open_ = len(found.covers), len(found.uncovered)
     expected = sum(1 - (cover.survey.suitable or 0) for cover in found.covers)
-    scope = f"{where}的 " if where else ""
+    scope = f"{where}的" if where else "目录的"
     typer.echo(
-        f"{total:,} 条需求，在{scope}{found.searched:,} 个学会中查找：有把握的 {total - open_:,} 条，"
-        f"没有把握的 {open_:,} 条（前三名有合适的概率低于 {found.threshold:.0%}）；按概率估计缺口约 {expected:.0f} 条"
+        f"{total:,} 条需求，在{scope} {found.searched:,} 个学会中查找：有把握的 {total - open_:,} 条，"
+        f"没有把握的 {open_:,} 条（前三名中有合适学会的概率低于 {found.threshold:.0%}）；"
+        f"按概率估计，真正的缺口约 {expected:.0f} 条"
     )
     for title, groups in (("按产业方向", found.directions), ("按学科", found.disciplines)):
         typer.echo(f"{title}：")
@@ -184,7 +183,7 @@ def _plain(found: GapMap) -> dict[str, Any]:
                 "id": cover.survey.need.id,
                 "suitable": None if cover.survey.suitable is None else round(cover.survey.suitable, 4),
                 "covered": cover.covered,
-                "best": [one.id for one in cover.survey.candidates],
+                "best": [one.id for one in cover.survey.candidates[:3]],
                 "disciplines": list(cover.disciplines),
                 "directions": list(cover.directions),
             }

@@ -46,6 +46,7 @@ def print_lifts(match: LiftedMatch, shortlist: LiftedShortlist, common: Sequence
             typer.echo(f"       ✓ {lift.ruling.says}")
         elif (lift.priority, lift.ruling) not in {(one.priority, one.ruling) for one in common}:
             typer.echo(f"       {_MARKS[lift.ruling.outcome]} {_told(lift)}")
+    _print_eligibility(match, shortlist)
 
 
 def print_pair_lifts(base: str, lifts: Sequence[Lift], total: Decimal, moved: str, pack: Pack) -> None:
@@ -71,6 +72,10 @@ def print_rest(shortlist: LiftedShortlist, common: Sequence[Lift]) -> None:
         for lift in shortlist.same_for_all:
             typer.echo(f"  {_MARKS[lift.ruling.outcome]} {lift.party}：{_told(lift)}")
     _print_questions(shortlist, common)
+    facts = shortlist.application.pack.programme
+    if shortlist.kind is not Kind.ACHIEVEMENT and shortlist.matches:
+        option = f"--{shortlist.kind.value} {shortlist.matches[0].candidate.id}"
+        typer.echo(f"\n逐条核对申报条件：huiqi eligible --programme {facts.key}-{facts.year} {option}")
 
 
 def common_lifts(shortlist: LiftedShortlist) -> tuple[Lift, ...]:
@@ -97,6 +102,16 @@ def weight_of(pack: Pack) -> str:
     if weighing is None:
         return "本计划没有写优先加多少，名次不变"
     return f"每项加 {_share(weighing.each)}，合计不超过 {_share(weighing.bound)}（相关性满分 1；{weighing.by}定）"
+
+
+def _print_eligibility(match: LiftedMatch, shortlist: LiftedShortlist) -> None:
+    found = shortlist.application.eligibility_of(match.candidate)
+    if not found.checks:
+        return
+    failed = "；".join(f"{check.condition.text}（{check.ruling.says}）" for check in found.of(Outcome.FAIL))
+    pending = len(found.of(Outcome.UNKNOWN))
+    parts = [f"不符合“{failed}”" if failed else "", f"{pending} 条待核实" if pending else ""]
+    typer.echo(f"     申报条件：{'；'.join(filter(None, parts)) or '都符合'}")
 
 
 def _about(shortlist: LiftedShortlist) -> str:

@@ -35,6 +35,8 @@ from matcher.cli import (
     models,
     needs,
     programmes,
+    ranking,
+    replaying,
     sites,
     tagging,
     training,
@@ -69,8 +71,21 @@ def _options(
 
 
 _ROOMS = (
-    *(importing, exporting, linting, indexing, matching, needs, gaps, eligibility, tagging, evaluating),
-    *(training, encoder_training, alliances, models, benching, demo, programmes, sites),
+    *(
+        importing,
+        exporting,
+        linting,
+        indexing,
+        matching,
+        ranking,
+        needs,
+        gaps,
+        eligibility,
+        replaying,
+        tagging,
+        evaluating,
+    ),
+    *(tagging, evaluating, training, encoder_training, alliances, models, benching, demo, programmes, sites),
 )
 for _module in _ROOMS:
     _module.register(app)

@@ -14,7 +14,9 @@ from matcher.cli.lift_printing import common_lifts, lifted_matches, print_lifts,
 from matcher.cli.referring import print_doubt, print_referral, referral_as_plain
 from matcher.coverage.referral import Advice
 from matcher.policy.documents import lift_document, weighing_document
+from matcher.policy.eligibility import Eligibility
 from matcher.policy.lifted import LiftedMatch, LiftedShortlist
+from matcher.policy.ruling import Outcome
 from matcher.tagging.services import services_asked, services_wanted
 from matcher.taxonomy.services import fit_of, kinds_of
 from matcher.vocabulary import Match, Need, Shortlist
@@ -128,6 +130,7 @@ def _programme(shortlist: LiftedShortlist) -> dict[str, Any]:
             "total": float(match.total),
             "plain_rank": match.plain_rank,
             "lifts": [lift_document(lift, pack) for lift in match.lifts],
+            "eligibility": _eligibility(application.eligibility_of(match.candidate)),
         }
         for match in lifted_matches(shortlist)
     ]
@@ -146,6 +149,13 @@ def _programme(shortlist: LiftedShortlist) -> dict[str, Any]:
             "stated": about.stated,
         },
         "same_for_all": [lift_document(lift, pack) for lift in shortlist.same_for_all],
+    }
+
+
+def _eligibility(found: Eligibility) -> dict[str, Any]:
+    return {
+        "outcome": found.outcome.value,
+        **{outcome.value: [check.condition.key for check in found.of(outcome)] for outcome in Outcome},
     }
 
 

@@ -26,7 +26,7 @@ def print_referral(advice: Sequence[Advice]) -> None:
     for number, one in enumerate(advice, start=1):
         typer.echo(f"{number:>3}) {one.way.label}：{one.reason}")
         for asked in one.asked:
-            chance = "" if asked.probability is None else f"，胜任概率 {asked.probability:.0%}"
+            chance = "" if asked.probability is None else f"，胜任概率 {min(max(asked.probability, 0.01), 0.99):.0%}"
             where = f"，{asked.where}" if asked.where else ""
             typer.echo(f"       · {asked.name}（{asked.who}{where}{chance}）")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from matcher.coverage.subject import subject_of
+from matcher.coverage.subject import NEAREST, states, subject_of
 from matcher.errors import NotReady
 from matcher.progress import Progress, silent
 from matcher.ranker import Survey
 from matcher.ranking.needs import encode_needs
 from matcher.recommender import Recommender
 from matcher.retrieval.late import LATE_KINDS
+from matcher.tagging.tagger import OTHER
 from matcher.vocabulary import Candidate, Filters, Kind, Need
 
 NONE = "（未识别）"
@@ -111,17 +112,21 @@ def map_gaps(
             "请用 huiqi models rollback --kind society --shipped 回到随产品发布的模型，或用 huiqi train 重新训练",
         )
     queries = encode_needs(needs, recommender.encoder, progress, tokens=Kind.SOCIETY in LATE_KINDS)
-    subjects = subject_of(queries, model.subjects, recommender.encoder)
-    covers = []
-    for done, (query, subject) in enumerate(zip(queries, subjects, strict=True), start=1):
-        survey = (
-            Survey(query.need, (), (), 0, 0.0, model.suitability.threshold)
-            if nobody
-            else ranker.survey(query, filters, _EXAMPLES)
-        )
-        names = tuple(name for _, name in subject.disciplines)
-        covers.append(Cover(survey, names, tuple(name for name in subject.directions if name != "其他")))
+    everybody = []
+    for done, query in enumerate(queries, start=1):
+        everybody.append(ranker.survey(query, Filters(), NEAREST))
         progress("逐条查找", done, len(queries))
+    subjects = subject_of(queries, everybody, model.subjects, recommender.encoder)
+    covers = []
+    for done, (query, whole, subject) in enumerate(zip(queries, everybody, subjects, strict=True), start=1):
+        survey = whole
+        if nobody:
+            survey = Survey(query.need, (), (), 0, 0.0, model.suitability.threshold)
+        elif filters:
+            survey = ranker.survey(query, filters, NEAREST)
+            progress("在选定的学会中查找", done, len(queries))
+        names = tuple(name for _, name in subject.disciplines)
+        covers.append(Cover(survey, names, tuple(name for name in subject.directions if name != OTHER)))
     allowed = set() if nobody else set(ranker.index.allowed(filters).tolist())
     outside = [ranker.index.candidate(n) for n in ranker.index.layout.numbers.tolist() if n not in allowed]
     codes = {name: code for subject in subjects for code, name in subject.disciplines}
@@ -132,7 +137,7 @@ def map_gaps(
             covers,
             lambda cover: cover.disciplines[:1],
             outside,
-            lambda one, name: any(stated.startswith(codes[name]) for stated in one.disciplines),
+            lambda one, name: states(one, codes[name]),
         ),
         len(allowed),
         model.suitability.threshold,

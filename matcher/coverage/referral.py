@@ -11,16 +11,17 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from matcher.corpus.office import office_region
 from matcher.corpus.profiles import shipped_elsewhere
-from matcher.coverage.subject import SubjectOfNeed
-from matcher.coverage.subject import subject_of as _subject_of
+from matcher.coverage.subject import NEAREST, SubjectOfNeed, states, subject_of
 from matcher.progress import Progress, silent
 from matcher.ranker import Ranker, Survey
 from matcher.ranking.needs import encode_needs
 from matcher.recommender import Recommender, build_index
 from matcher.retrieval.filtering import passes
+from matcher.tagging.tagger import OTHER
 from matcher.taxonomy.neighbours import neighbours_of
 from matcher.taxonomy.regions import Region, find_region, lies_in, province_of
 from matcher.vocabulary import Candidate, Filters, Kind, Need
@@ -31,8 +32,15 @@ NAMED = 3
 
 _LIKELY = 0.2
 """A society from elsewhere is named from this probability on."""
+_POSSIBLE = 0.05
+"""A national society is named for its subject from this probability on: it is asked for others, not for itself."""
+_CLEAR = 0.5
+"""Below this probability for the whole catalogue, what societies state does not tell what a need is about."""
 _POOL = 20
 _TITLES = (("院士",), ("研究员", "正高", "教授", "主任医师", "首席"), ("副研究员", "副高", "副教授", "高级"))
+
+_ELSEWHERE: WeakKeyDictionary[Recommender, dict[str, Recommender | None]] = WeakKeyDictionary()
+"""What searches the societies of other provinces, by full name; kept as long as the recommender it belongs to."""
 
 
 class Way(StrEnum):
@@ -93,7 +101,7 @@ class Referrer:
         self._recommender = recommender
         self._here = here or office_region()
         self._progress = progress
-        self._elsewhere: dict[str, Recommender | None] = {}
+        self._elsewhere = _ELSEWHERE.setdefault(recommender, {})
 
     def advise(self, need: Need, filters: Filters = Filters()) -> tuple[Advice, ...]:
         """Return the ways to go on from the list that these filters gave, in order, without those that lead nowhere."""
@@ -121,7 +129,7 @@ class Referrer:
         asked = tuple(_asked(one, chances[one.id]) for group in (own, national) for one in group[:NAMED])
         if not asked:
             return None
-        whole = f"，名单中有合适学会的概率由此升到 {survey.suitable:.0%}" if survey.suitable is not None else ""
+        whole = f"，前三名中有合适学会的概率为 {min(survey.suitable, 0.99):.0%}" if survey.suitable is not None else ""
         scope = f"{province_of(here).name}和全国" if here and own else "全国"
         return Advice(
             Way.WIDER, f"这次只查了部分层级或地区的学会；放宽到{scope}学会（共 {survey.considered} 个）{whole}", asked
@@ -162,27 +170,38 @@ class Referrer:
         return Advice(Way.NEIGHBOUR, reason, tuple(_asked(*pair) for pair in likely))
 
     def _subject(self, need: Need, at_hand: Sequence[Candidate]) -> Advice | None:
-        subject = self.subject(need)
-        lacking = [name for code, name in subject.disciplines if not any(_states(one, code) for one in at_hand)]
+        everybody = self._survey(need, Filters(), len(self._recommender.ranker(Kind.SOCIETY).index))
+        subject = self._subject_of(need, everybody)
+        lacking = [name for code, name in subject.disciplines if not any(states(one, code) for one in at_hand)]
         industries = {name for one in at_hand for name in one.industries}
-        directions = [name for name in subject.directions if name not in industries]
+        directions = [name for name in subject.directions if name not in industries and name != OTHER]
         if not subject.disciplines and not directions:
             return None
         missing = [*(f"学科“{name}”" for name in lacking), *(f"方向“{name}”" for name in directions)]
         if missing:
             what = f"需求涉及的{'、'.join(missing)}，在查的 {len(at_hand)} 个学会都没有列出"
+        elif everybody.suitable is not None and everybody.suitable < _CLEAR:
+            return Advice(
+                Way.SUBJECT,
+                "目录中各学会所列的学科和方向都不接近这条需求，可能属于理工农医以外的领域，或写得太简略。"
+                "建议请企业补充技术问题和指标后再查，或咨询有相关院系的高校",
+            )
         else:
             code, name = subject.disciplines[0]
-            stated = sum(_states(one, code) for one in at_hand)
-            what = f"需求主要属于学科“{name}”，在查的学会中 {stated} 个列有这一学科，但都没有把握胜任这条需求"
-        wanted = lacking or [name for _, name in subject.disciplines[:1]]
+            stated = sum(states(one, code) for one in at_hand)
+            what = f"从文字看需求最接近学科“{name}”，在查的学会中 {stated} 个列有这一学科，但都没有把握胜任这条需求"
+        wanted = lacking or ([] if directions else [name for _, name in subject.disciplines[:1]])
         codes = {code for code, name in subject.disciplines if name in wanted}
-        survey = self._survey(need, Filters(), len(self._recommender.ranker(Kind.SOCIETY).index))
-        national = [pair for pair in _pairs(survey) if pair[0].level == "national"]
-        # those of the subject; where only a direction is missing, of the direction
-        fits = [p for p in national if any(_states(p[0], code) for code in codes) or {*directions} & {*p[0].industries}]
-        named = "、".join(wanted or directions)
-        reason = f"{what}。建议请{named}方面的全国学会推荐所属专业委员会，或联系设有该学科的高校、科研院所"
+        national = [pair for pair in _pairs(everybody) if pair[0].level == "national"]
+        fits = [
+            (one, chance)
+            for one, chance in national
+            if (any(states(one, code) for code in codes) or not {*directions}.isdisjoint(one.industries))
+            and (math.isnan(chance) or chance >= _POSSIBLE)
+        ]
+        named = "、".join([*wanted, *directions])
+        society = "请下列全国学会推荐所属专业委员会或专家" if fits else f"向中国科协查询{named}方面的全国学会"
+        reason = f"{what}。建议{society}，也可联系设有相关学科的高校、科研院所"
         return Advice(Way.SUBJECT, reason, tuple(_asked(*pair) for pair in fits[:NAMED]))
 
     def _experts(self, need: Need) -> Advice | None:
@@ -199,11 +218,12 @@ class Referrer:
         reason = f"本地学会不足以解决时，可直接请专家：从最相关的 {len(found)} 位中按职称选出。{consent}"
         return Advice(Way.EXPERT, reason, asked) if asked else None
 
-    def subject(self, need: Need) -> SubjectOfNeed:
-        """Return what a need is about."""
-        societies = self._recommender.ranker(Kind.SOCIETY)
-        query = encode_needs([need], self._recommender.encoder)[0]
-        return _subject_of([query], societies.model.subjects, self._recommender.encoder)[0]
+    def _subject_of(self, need: Need, everybody: Survey) -> SubjectOfNeed:
+        head = replace(
+            everybody, candidates=everybody.candidates[:NEAREST], probabilities=everybody.probabilities[:NEAREST]
+        )
+        subjects, encoder = self._recommender.ranker(Kind.SOCIETY).model.subjects, self._recommender.encoder
+        return subject_of(encode_needs([need], encoder), [head], subjects, encoder)[0]
 
     def _survey(self, need: Need, filters: Filters, top: int) -> Survey:
         return self._recommender.surveys([need], Kind.SOCIETY, filters=filters, top=top)[0]
@@ -234,11 +254,6 @@ def _asked(candidate: Candidate, probability: float) -> Asked:
     who = LEVELS.get(candidate.level, "学会") if candidate.kind is Kind.SOCIETY else candidate.title or "专家"
     where = candidate.region or candidate.organization
     return Asked(candidate.id, candidate.name, who, None if math.isnan(probability) else round(probability, 4), where)
-
-
-def _states(candidate: Candidate, code: str) -> bool:
-    """Tell whether a society states a first-level discipline or a part of it."""
-    return any(stated.startswith(code) for stated in candidate.disciplines)
 
 
 def _standing(expert: Candidate) -> int:

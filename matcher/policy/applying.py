@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from matcher.policy.alliances import About, alliance_of
+from matcher.policy.eligibility import Eligibility, check
 from matcher.policy.parties import Answers, Party, Site
 from matcher.policy.priorities import MOVING, Lift, lifts
 from matcher.programmes.pack import Pack
@@ -50,6 +51,10 @@ class Application:
             parties.append(alliance_of(about, self.names(need), (*others, candidate)))
         found = lifts(self.pack, parties, self.answers, self.answers_about)
         return tuple(lift for lift in found if lift.priority.scope in MOVING)
+
+    def eligibility_of(self, candidate: Candidate) -> Eligibility:
+        """Return what the programme's conditions say of a candidate; they move nobody and hide nobody."""
+        return check(self.pack, candidate, self.answers_about.get(candidate.id, {}))
 
     def lifts_of_all(self) -> tuple[Lift, ...]:
         """Return the priorities of the enterprises and the site: the same for every candidate, so they move none."""

@@ -22,7 +22,7 @@ _GAP = r"[^,。;!?\n]{0,10}?"
 _HAN = "\u3400-\u9fff"
 _BREAKS = re.compile(rf"(?<=[{_HAN}])[^\S\n]+(?=[{_HAN}])|(?<=[{_HAN}])\s*\n\s*(?=[{_HAN}])")
 _LINE = 20
-_FRAMES = ("refused", "not_refused", "settled", "owned", "outcome", "asking", "things")
+_FRAMES = ("refused", "never", "not_refused", "settled", "owned", "outcome", "asking", "things")
 _TECHNICAL = ("words", "weak", "not_words", "joint")
 
 

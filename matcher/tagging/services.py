@@ -23,7 +23,9 @@ _SHORT, _ASKED, _ITEM = 80, 40, 6
 """Signs: of a short text at most; before a word, where somebody asks for it; beside it in an item of a list."""
 _BEFORE = 6
 _NUMBER = re.compile(r"^[\s\d一二三四五六七八九十、.()①-⑳]+")
-_CLAUSE = re.compile(r"[^,。;!?\n]+")
+_REACH = 200
+_BREAKS = ",。;!?\n"
+_BREAK = re.compile(f"[{_BREAKS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,11 @@ class _Part:
         return Span(self.document, self.start + places[start], self.start + places[end - 1] + 1)
 
     def clause(self, place: int) -> tuple[int, int]:
-        """Return start and end of the clause in which a sign stands."""
-        return next(found.span() for found in _CLAUSE.finditer(self.form.text) if found.end() > place)
+        """Return start and end of the clause in which a sign stands, as far as it can bear on that."""
+        text, first = self.form.text, max(place - _REACH, 0)
+        start = max(text.rfind(mark, first, place) for mark in _BREAKS) + 1
+        end = _BREAK.search(text, place, place + _REACH)
+        return max(start, first), end.start() if end else min(place + _REACH, len(text))
 
 
 _Hit = tuple[_Part, Cue, tuple[int, int]]
@@ -137,11 +142,14 @@ def _asked_for(part: _Part, start: int, end: int, known: Cues) -> bool:
     if part.document == 0:
         return True
     text = part.form.text
-    left = max(text.rfind(mark, 0, start) for mark in "。;!?\n")
-    if known.frames["asking"].search(text[max(left + 1, end - _ASKED) : end]):
+    left = max(text.rfind(mark, max(start - _REACH, 0), start) for mark in _BREAKS.replace(",", ""))
+    said = text[max(left + 1, end - _ASKED) : end]
+    outcomes = [found.end() for found in known.frames["outcome"].finditer(said)]
+    if known.frames["asking"].search(said[outcomes[-1] if outcomes else 0 :]):
         return True
-    clause = part.clause(start)
-    return len(_NUMBER.sub("", text[slice(*clause)])) <= end - start + _ITEM
+    first, last = part.clause(start)
+    alone = first == left + 1 and text[last : last + 1] != ","
+    return alone and len(_NUMBER.sub("", text[first:last])) <= end - start + _ITEM
 
 
 def _technical(part: _Part, known: Cues, which: str, hits: Sequence[_Hit]) -> Iterator[tuple[int, int]]:
@@ -161,7 +169,7 @@ def _declined(before: str, words: str, after: str, known: Cues) -> bool:
     frames = known.frames
     said = before + words
     refused = frames["refused"].search(frames["not_refused"].sub(_blanked, said + after))
-    if (refused and refused.end() <= len(said)) or frames["settled"].search(after):
+    if (refused and refused.end() <= len(said)) or frames["never"].search(before) or frames["settled"].search(after):
         return True
     for name in ("owned", "outcome"):
         if (stated := frames[name].search(said)) and not frames["asking"].search(said[: stated.start()]):

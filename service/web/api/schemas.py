@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from matcher.corpus.common_fields import ONE_DIRECTION
+from matcher.coverage.referral import Advice
 from matcher.tagging.services import services_wanted
 from matcher.taxonomy.services import fit_of
 from matcher.vocabulary import Filters, Kind, Match, Shortlist, Span
@@ -140,6 +142,33 @@ class MatchOut(BaseModel):
         )
 
 
+class AskedOut(BaseModel):
+    """可以去问的学会或专家。"""
+
+    id: str
+    name: str
+    who: str = Field(description="是什么：全国学会、省级学会、职称", examples=["全国学会"])
+    probability: float | None = Field(description="胜任概率；不知道时为空")
+    where: str = Field(description="所在地区或单位")
+
+
+class AdviceOut(BaseModel):
+    """没有把握的学会时，下一步可以问谁。"""
+
+    way: str = Field(
+        description="wider 上级与全国、neighbour 邻近地区、subject 所缺学科、expert 专家", examples=["wider"]
+    )
+    label: str
+    reason: str
+    asked: list[AskedOut]
+
+    @classmethod
+    def of(cls, advice: Advice) -> AdviceOut:
+        """Return one piece of advice as it is sent."""
+        asked = [AskedOut(**asdict(one)) for one in advice.asked]
+        return cls(way=advice.way.value, label=advice.way.label, reason=advice.reason, asked=asked)
+
+
 class ShortlistOut(BaseModel):
     """候选名单，以及产生它的模型、索引和编码器。"""
 
@@ -150,10 +179,14 @@ class ShortlistOut(BaseModel):
     model: str
     index: str
     encoder: str
+    suitable: float | None = Field(description="前三名中有合适学会的概率（已校准）；模型说不出时为空")
+    threshold: float | None = Field(description="概率从这里起才算有把握")
+    doubtful: bool = Field(description="本目录中没有把握的学会；名单仍列出，仅供参考")
+    referral: list[AdviceOut] = Field(description="没有把握时，下一步可以问谁，按先后")
     took_ms: float = Field(description="用时，毫秒")
 
     @classmethod
-    def of(cls, shortlist: Shortlist, took_ms: float) -> ShortlistOut:
+    def of(cls, shortlist: Shortlist, took_ms: float, referral: Sequence[Advice] = ()) -> ShortlistOut:
         """Return a shortlist as it is sent."""
         wanted = services_wanted(shortlist.need)
         return cls(
@@ -164,6 +197,10 @@ class ShortlistOut(BaseModel):
             model=shortlist.model,
             index=shortlist.index,
             encoder=shortlist.encoder,
+            suitable=shortlist.suitable,
+            threshold=shortlist.threshold,
+            doubtful=shortlist.doubtful,
+            referral=[AdviceOut.of(advice) for advice in referral],
             took_ms=round(took_ms, 1),
         )
 

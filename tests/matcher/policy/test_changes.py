@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -77,6 +78,16 @@ def test_amounts_of_any_size_are_proposed_only_where_they_pass(have: float, reve
     firm = _firm(research_spending=have, revenue=revenue)
     for change in changes_for(FIVE, firm, {}):
         assert _passes(FIVE, change.party)
+        found = re.match(r"再增加研发投入 ([\d.]+) 万元", change.says)
+        assert found
+        less = Decimal(repr(have)) + Decimal(found[1]) - Decimal("0.01")
+        assert not _passes(FIVE, replace(firm, research_spending=float(less)))
+
+
+def test_amounts_too_large_for_hundredths_get_the_least_step_there_is_or_none() -> None:
+    (change,) = changes_for(FIVE, _firm(research_spending=499999999999999.0, revenue=1e16), {})
+    assert change.says.startswith("再增加研发投入 0.97 万元")  # such floats lie 0.0625 apart
+    assert changes_for(FIVE, _firm(research_spending=1.0, revenue=1e18), {}) == ()
 
 
 @given(PERCENT, st.integers(1, 10**7))
@@ -254,6 +265,7 @@ def test_no_fact_of_a_change_can_be_left_out(data: st.DataObject) -> None:
         after = _enterprise(change)
         assert _passes(rule, after, change.answers)
         added = [name for name in after.statuses if name not in firm.statuses]
+        assert not any(answers.get(name) for name in added)  # what was confirmed already is left alone
         for name in added:
             without = replace(after, statuses=tuple(one for one in after.statuses if one != name))
             assert not _passes(rule, without, change.answers)

@@ -49,6 +49,7 @@ PLATFORM = rules.HasPlatform(("station",))
 IN_WUHAN = rules.RegionWithin(("420100",))
 METAL = rules.IndustryIn(("33",))
 LIGHT = rules.DirectionIn("directions-wuhan-2015", ("光电子",))
+OWN = rules.DirectionIn("own", ("光芯屏",), own=(rules.Direction("光芯屏", directions=("光电子",), sectors=("39",)),))
 BEFORE = rules.RegisteredBefore(date(2014, 1, 1))
 MUNICIPAL = rules.Body("学会", "市", "420100")
 OF_WUHAN = rules.BodyIs((MUNICIPAL, rules.Body("高校科协", "", "420100")))
@@ -116,6 +117,10 @@ CASES: list[tuple[rules.Rule, Party, dict[str, bool], Outcome, str]] = [
     (LIGHT, society(), {}, UNKNOWN, "产业方向尚无记录"),
     (LIGHT, alliance(directions=()), {}, FAIL, ""),
     (LIGHT, alliance(), {}, UNKNOWN, ""),
+    (OWN, firm(sectors=("3911",)), {}, PASS, "属于“光芯屏”"),
+    (OWN, firm(industries=("新材料",), sectors=("33",)), {}, FAIL, ""),
+    (OWN, firm(), {}, UNKNOWN, ""),
+    (OWN, firm(), {"属于“光芯屏”方向": True}, PASS, "答复为是"),
     (BEFORE, firm(founded="2013-12-31"), {}, PASS, ""),
     (BEFORE, firm(founded="2014-01-01"), {}, FAIL, "2014-01-01 成立，要求早于 2014-01-01"),
     (BEFORE, firm(), {}, UNKNOWN, ""),

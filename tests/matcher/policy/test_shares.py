@@ -39,7 +39,7 @@ def test_the_outcome_is_that_of_fractions(percent: Decimal, spending: float, rev
         assert outcome is (Outcome.PASS if holds else Outcome.FAIL)
 
 
-@given(st.integers(1, 10**17), st.integers(0, 4), st.integers(0, 4))
+@given(st.integers(1, 10**40), st.integers(0, 4), st.integers(0, 4))
 def test_exactly_the_limit_passes_and_the_least_below_fails(part: int, twos: int, fives: int) -> None:
     factor = 2**twos * 5**fives
     rule = StaffShareAtLeast(Decimal(100) / factor)  # as short a decimal as 10 % and 5 %
