@@ -94,9 +94,7 @@ def needs_for(
         _print(wanted[0], found[wanted[0].id], read, len(listed) - len(current), names, lifting)
 
 
-def _check_use(
-    society: str, everyone: bool, level: Sequence[str] | None, out: Path | None, sites: Path | None
-) -> None:
+def _check_use(society: str, everyone: bool, level: Sequence[str] | None, out: Path | None, sites: Path | None) -> None:
     if everyone == bool(society.strip()):
         raise HuiqiError(
             "学会和 --all 只能给一个" if everyone else "没有说明是哪个学会",
