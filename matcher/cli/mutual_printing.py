@@ -24,7 +24,7 @@ def figures_of(pairing: Pairing) -> str:
 
 
 def print_parts(pairing: Pairing, *, directions: bool = False, services: bool = False) -> None:
-    """Print the parts of a pairing's suitability, a line each.
+    """Print the known parts of a pairing's suitability, a line each, and in one line what is missing.
 
     Args:
         pairing: the pair.
@@ -33,8 +33,12 @@ def print_parts(pairing: Pairing, *, directions: bool = False, services: bool = 
     """
     read = {"interests": directions, "services": services}
     for part in pairing.mutual.parts:
-        note = "（由文字识别）" if read.get(part.key) else ""
-        typer.echo(f"     {part.label}　{shown_part(part)}{note}")
+        if part.value is not None:
+            note = "（需求一方由文字识别）" if read.get(part.key) else ""
+            typer.echo(f"     {part.label} {shown_part(part)}{note}")
+    missing = [part.says for part in pairing.mutual.parts if part.value is None and part.key != "open"]
+    if missing:
+        typer.echo(f"     不加不减：{'；'.join(missing)}")
 
 
 def print_lifted(pairing: Pairing, pack: Pack) -> None:

@@ -77,7 +77,7 @@ def needs_for(
     lifting = None
     if programme:
         table = sites or (home / FILE if (home / FILE).is_file() else None)
-        pack = find_pack(packs_of(home), programme, day)
+        pack = find_pack(packs_of(home), programme, day_of(on))
         lifting = Priorities(pack, enterprises, read_sites(table) if table else ())
     with progress_on_stderr() as progress:
         search = open_mutual(home, encoder, progress)

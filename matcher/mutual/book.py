@@ -105,17 +105,18 @@ def _cells(pairing: Pairing, enterprises: Mapping[str, str]) -> list[Cell]:
 
 def _lifts(pairing: Pairing) -> list[Cell]:
     held = [lift for lift in pairing.lifts if lift.holds]
-    grounds = (
-        f"+{lift.amount}　{lift.priority.text}（{'、'.join(lift.priority.cites)}）：{lift.ruling.says}" for lift in held
-    )
-    return [round(100 * float(pairing.total), 2), pairing.plain_rank, "\n".join(grounds)]
+    said = [
+        (f"+{lift.amount}　{lift.priority.text}", "、".join(lift.priority.cites), lift.ruling.says) for lift in held
+    ]
+    grounds = "\n".join(f"{what}（{cites}）：{why}" for what, cites, why in said)
+    return [round(100 * float(pairing.total), 2), pairing.plain_rank, grounds]
 
 
 def _notes(pack: Pack) -> list[str]:
     facts, weighing = pack.programme, pack.weighing
-    weight = (
-        f"，每项加 {weighing.each}，合计不超过 {weighing.bound}（{weighing.by}定）" if weighing else "，没有写加多少"
-    )
+    weight = "，没有写加多少"
+    if weighing:
+        weight = f"，每项加 {weighing.each}，合计不超过 {weighing.bound}（{weighing.by}定）"
     return [f"按《{facts.title}》（{facts.key}-{facts.year}）的优先规定排列{weight}。"]
 
 
