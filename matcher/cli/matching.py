@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from matcher.cli.applying import Asked, application_of, enterprises_of, need_of
-from matcher.cli.mutual_matching import match_mutually
+from matcher.cli.mutual_matching import check_mutual, find_mutual, print_mutual
 from matcher.cli.options import EncoderOption, ServiceOption, named_services
 from matcher.cli.printing import print_shortlist, shortlist_as_json
 from matcher.cli.progress import progress_on_stderr
@@ -74,21 +74,23 @@ def match(
     words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text
     need = need_of(words, enterprises_of(asked, Catalogue(home)))
     check_text(need.text)  # before anything is opened, so that a slip costs no waiting
-    if mutual or budget is not None:
-        if programme or level or region or service or dossier:
-            raise HuiqiError("--mutual 不能与 --programme、--dossier 和筛选条件同时用", "请只用其一")
-        match_mutually(need, kind, budget, top, encoder, both=mutual, as_json=as_json)
-        return
+    check_mutual(kind, budget, dossier, mutual=mutual)
     application = application_of(asked, home, kind)
+    wanted = Filters(
+        services=named_services(service or ()), maturities=frozenset(maturity or ()), tags=frozenset(tag or ())
+    )
+    if mutual:
+        with progress_on_stderr() as progress:
+            recommender = open_recommender(home, encoder, progress, kinds=[kind])
+            scope = scope_of(recommender, region, level or ()) if level or region else Filters()
+            filters = replace(wanted, levels=scope.levels, regions=scope.regions)
+            found = find_mutual(recommender, home, replace(need, budget=budget), filters, application, top, progress)
+        print_mutual(found, as_json=as_json)
+        return
     with progress_on_stderr() as progress:
         recommender = open_recommender(home, encoder, progress, kinds=[kind])
         scope = scope_of(recommender, region, level or ()) if level or region else Filters()
-        filters = replace(
-            scope,
-            services=named_services(service or ()),
-            maturities=frozenset(maturity or ()),
-            tags=frozenset(tag or ()),
-        )
+        filters = replace(wanted, levels=scope.levels, regions=scope.regions)
         shortlist = recommender.shortlist(need, kind, filters=filters, top=top, application=application)
         referral: Sequence[Advice] = ()
         if shortlist.doubtful:

@@ -3,51 +3,96 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import typer
 
-from matcher.cli.needs import figures_of, pairing_as_plain, print_parts
-from matcher.cli.progress import progress_on_stderr
+from matcher.cli.lift_printing import weight_of
+from matcher.cli.mutual_printing import figures_of, pairing_as_plain, print_lifted, print_parts
 from matcher.errors import HuiqiError
-from matcher.home import home_folder
-from matcher.mutual.search import MutualSearch, Pairing, open_mutual
-from matcher.vocabulary import Kind, Need
+from matcher.mutual.needs import Understood
+from matcher.mutual.search import MutualSearch, Pairing, mutual_of
+from matcher.policy.applying import Application
+from matcher.policy.documents import weighing_document
+from matcher.programmes.pack import Pack
+from matcher.progress import Progress
+from matcher.recommender import Recommender
+from matcher.vocabulary import Filters, Kind, Need
 
 
-def match_mutually(
-    need: Need, kind: Kind, budget: float | None, top: int, encoder: str, *, both: bool, as_json: bool
-) -> None:
-    """Print the societies for a need by the mutual score.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to one need.
+
+    Attributes:
+        search: what found it.
+        read: the need with what its text shows.
+        pairings: with the societies, best first.
+        pack: of the programme, if any.
+    """
+
+    search: MutualSearch
+    read: Understood
+    pairings: tuple[Pairing, ...]
+    pack: Pack | None
+
+
+def check_mutual(kind: Kind, budget: float | None, dossier: Path | None, *, mutual: bool) -> None:
+    """Check that the mutual score can be asked for.
 
     Raises:
-        HuiqiError: another kind of candidate is asked for, or a budget without the mutual score.
+        HuiqiError: another kind of candidate is asked for, or something goes with the mutual score only or not at all.
     """
-    if not both:
+    if budget is not None and not mutual:
         raise HuiqiError("--budget 只与 --mutual 一起用", "请加上 --mutual，或去掉 --budget")
-    if kind is not Kind.SOCIETY:
+    if mutual and kind is not Kind.SOCIETY:
         raise HuiqiError(f"{kind.label}没有填报意愿，不能按双向得分排列", "请去掉 --mutual，或用 --kind society")
-    with progress_on_stderr() as progress:
-        search = open_mutual(home_folder(), encoder, progress)
-        (known,), read = search.with_directions([replace(need, budget=budget)], progress)
-        pairings = search.societies_for(known, top)
+    if mutual and dossier:
+        raise HuiqiError("决策档案记的是按相关性或计划排列的名单", "请去掉 --mutual 或 --dossier")
+
+
+def find_mutual(
+    recommender: Recommender,
+    home: Path,
+    need: Need,
+    filters: Filters,
+    application: Application | None,
+    top: int,
+    progress: Progress,
+) -> Found:
+    """Return the societies for a need by the mutual score, under a programme if one is given."""
+    search = mutual_of(recommender, home)
+    read = search.understood([need], progress)
+    pairings = search.societies_for(read.needs[0], top, filters, application)
+    return Found(search, read, tuple(pairings), application.pack if application else None)
+
+
+def print_mutual(found: Found, *, as_json: bool) -> None:
+    """Print what was found for people or as JSON."""
     if as_json:
-        typer.echo(_as_json(search, known, pairings, read))
+        typer.echo(_as_json(found))
         return
+    need, pack = found.read.needs[0], found.pack
     typer.echo(f"需求：{' '.join((need.title or need.text).split())[:60]}（按双向得分排列）")
-    if read:
-        typer.echo(f"方向由文字识别：{'、'.join(known.industries)}")
-    for pairing in pairings:
+    if pack:
+        facts = pack.programme
+        typer.echo(f"计划：{facts.title}（{facts.key}-{facts.year}）；优先：{weight_of(pack)}")
+    if not found.pairings:
+        typer.echo("没有学会符合筛选条件")
+    for pairing in found.pairings:
         society = pairing.society
         typer.echo(f"{pairing.rank:>3}. {society.name}（{society.id}）  {figures_of(pairing)}")
-        print_parts(pairing)
+        print_parts(pairing, directions=bool(found.read.directions), services=bool(found.read.services))
+        if pack:
+            print_lifted(pairing, pack)
         for reason in pairing.grounds.reasons:
             typer.echo(f"       · {reason.text}")
 
 
-def _as_json(search: MutualSearch, need: Need, pairings: Sequence[Pairing], read: frozenset[str]) -> str:
+def _as_json(found: Found) -> str:
+    search, read = found.search, found.read
     rows: list[dict[str, Any]] = [
         {
             "rank": pairing.rank,
@@ -55,21 +100,21 @@ def _as_json(search: MutualSearch, need: Need, pairings: Sequence[Pairing], read
             "name": pairing.society.name,
             "level": pairing.society.level,
             "region": pairing.society.region,
-            **pairing_as_plain(pairing),
-            "score": round(pairing.score, 6),
-            "reasons": [asdict(reason) for reason in pairing.grounds.reasons],
-            "contributions": {name: round(value, 6) for name, value in pairing.grounds.contributions.items()},
+            **pairing_as_plain(pairing, found.pack),
         }
-        for pairing in pairings
+        for pairing in found.pairings
     ]
     document = {
-        "need": asdict(need),
+        "need": asdict(read.needs[0]),
         "kind": Kind.SOCIETY.value,
         "order": "mutual",
-        "directions_from_text": need.id in read,
+        "directions_from_text": bool(read.directions),
+        "services_from_text": bool(read.services),
         "matches": rows,
         "model": search.model.fingerprint,
         "index": search.index.fingerprint,
         "encoder": search.encoder,
     }
+    if found.pack:
+        document["programme"] = weighing_document(found.pack)
     return json.dumps(document, ensure_ascii=False, indent=1)

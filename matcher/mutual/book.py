@@ -9,6 +9,7 @@ from matcher.corpus.fields import LEVELS
 from matcher.mutual.score import MOST, factor
 from matcher.mutual.search import Pairing
 from matcher.mutual.suitability import Part
+from matcher.programmes.pack import Pack
 from matcher.tables.book import Look, new_book
 from matcher.tables.cells import Cell
 from matcher.tables.sheets import Column, Table
@@ -34,6 +35,11 @@ _COLUMNS = (
     *(Column(label, 30, Look.WRAP) for label in ("意愿方向", "服务类型", "经费", "承接能力", "承接意愿")),
     Column("理由", 60, Look.WRAP),
 )
+_LIFTS = (
+    Column("按计划合计（%）", 10, Look.NUMBER),
+    Column("不计优先的序号", 10, Look.COUNT),
+    Column("优先依据", 60, Look.WRAP),
+)
 _NOTES = (
     "每个学会列出目录中最适合它的需求，按双向得分排列。",
     "相关性：学会能够胜任这条需求的概率，由需求和学会资料的文字得出，按人工评判校准。",
@@ -45,26 +51,29 @@ _NOTES = (
 )
 
 
-def write_suggestions(path: Path, found: Mapping[str, Sequence[Pairing]], enterprises: Mapping[str, str]) -> int:
+def write_suggestions(
+    path: Path, found: Mapping[str, Sequence[Pairing]], enterprises: Mapping[str, str], pack: Pack | None = None
+) -> int:
     """Write a row for each need of each society; returns how many.
 
     Args:
         path: an ``.xlsx`` file.
         found: pairings by society id.
         enterprises: names of enterprises by what the needs call them, where that is no name.
+        pack: the programme under which they were found, if any.
 
     Raises:
         StorageUnavailable: it cannot be written.
     """
     rows = 0
     with new_book(path) as book:
-        table = Table(book, "对接建议", _COLUMNS, fixed=2)
+        table = Table(book, "对接建议", (*_COLUMNS, *(_LIFTS if pack else ())), fixed=2)
         for pairings in found.values():
             for pairing in pairings:
-                table.append(_cells(pairing, enterprises))
+                table.append([*_cells(pairing, enterprises), *(_lifts(pairing) if pack else ())])
                 rows += 1
         notes = Table(book, "说明", (Column("说明", 100, Look.WRAP),))
-        for note in _NOTES:
+        for note in (*_NOTES, *(_notes(pack) if pack else ())):
             notes.append([note])
     return rows
 
@@ -92,6 +101,23 @@ def _cells(pairing: Pairing, enterprises: Mapping[str, str]) -> list[Cell]:
         *(shown_part(part) for part in both.parts),
         "\n".join(reason.text for reason in pairing.grounds.reasons),
     ]
+
+
+def _lifts(pairing: Pairing) -> list[Cell]:
+    held = [lift for lift in pairing.lifts if lift.holds]
+    said = [
+        (f"+{lift.amount}　{lift.priority.text}", "、".join(lift.priority.cites), lift.ruling.says) for lift in held
+    ]
+    grounds = "\n".join(f"{what}（{cites}）：{why}" for what, cites, why in said)
+    return [round(100 * float(pairing.total), 2), pairing.plain_rank, grounds]
+
+
+def _notes(pack: Pack) -> list[str]:
+    facts, weighing = pack.programme, pack.weighing
+    weight = "，没有写加多少"
+    if weighing:
+        weight = f"，每项加 {weighing.each}，合计不超过 {weighing.bound}（{weighing.by}定）"
+    return [f"按《{facts.title}》（{facts.key}-{facts.year}）的优先规定排列{weight}。"]
 
 
 def _society(society: Candidate) -> list[Cell]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from matcher.encoding.encoder import Encoder
 from matcher.errors import HuiqiError, InvalidRecord, NotReady
 from matcher.progress import Progress, silent
 from matcher.tagging.inputs import Described
+from matcher.tagging.services import services_wanted
 from matcher.tagging.tagger import OTHER, Tagger, tag
 from matcher.vocabulary import Need, RecordKind
 
@@ -60,14 +61,38 @@ def still_open(needs: Iterable[Need], day: date) -> list[Need]:
     return [need for need in needs if not need.deadline or need.deadline >= day.isoformat()]
 
 
-def with_directions(
-    needs: Sequence[Need], tagger: Tagger, encoder: Encoder, progress: Progress = silent
-) -> tuple[list[Need], frozenset[str]]:
-    """Return needs with the directions that their texts show where they state none, and the ids of those needs."""
-    silent_ones = [need for need in needs if not need.industries]
-    found = tag([Described(need) for need in silent_ones], tagger, encoder, progress) if silent_ones else []
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Needs with what their texts show where they state nothing.
+
+    Attributes:
+        directions: ids of needs whose directions were read from the text.
+        services: ids of needs whose services were.
+    """
+
+    needs: tuple[Need, ...]
+    directions: frozenset[str]
+    services: frozenset[str]
+
+
+def understood(
+    needs: Sequence[Need], tagger: Tagger | None, encoder: Encoder, progress: Progress = silent
+) -> Understood:
+    """Return needs with directions and services, read from the text where they state none.
+
+    Args:
+        needs: as stated.
+        tagger: tells directions; without one those that are not stated stay unknown.
+        encoder: the tagger's.
+        progress: told of encoding.
+    """
+    untold = [need for need in needs if tagger is not None and not need.industries]
+    found = tag([Described(need) for need in untold], tagger, encoder, progress) if tagger and untold else []
     read = {tags.id: tags.directions for tags in found if tags.directions != (OTHER,)}
-    return [replace(need, industries=read.get(need.id, need.industries)) for need in needs], frozenset(read)
+    known = [
+        replace(need, industries=read.get(need.id, need.industries), services=services_wanted(need)) for need in needs
+    ]
+    return Understood(tuple(known), frozenset(read), frozenset(need.id for need in needs if not need.services))
 
 
 def _need(record: Record, name: str) -> Need:

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from matcher.corpus.catalogue import Catalogue
-from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
+from matcher.about import about_need
+from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.encoding.encoder import Encoder
 from matcher.errors import NotReady
-from matcher.learning.registry import Registry
 from matcher.mutual.kept_needs import KeptNeeds
-from matcher.mutual.needs import with_directions
+from matcher.mutual.lifting import Lifting
+from matcher.mutual.needs import Understood, understood
 from matcher.mutual.pairs import Grounds, PairScorer, Scored, Wanted
 from matcher.mutual.pool import NeedPool
 from matcher.mutual.score import Mutual, mutual
 from matcher.mutual.suitability import parts_of
+from matcher.policy.alliances import About
+from matcher.policy.ordering import Entrant, ordered, reach
+from matcher.policy.priorities import Lift, bound_of, moves, total
+from matcher.programmes.words import Subject
 from matcher.progress import Progress, silent
 from matcher.ranking.model import Model
-from matcher.recommender import open_index
+from matcher.recommender import Recommender, open_recommender
 from matcher.retrieval.candidates import CandidateIndex
-from matcher.storage import make_folder
 from matcher.tagging.model import open_tagger
+from matcher.tagging.tagger import Tagger
 from matcher.text.normalise import check_text
 from matcher.vocabulary import Candidate, Filters, Kind, Need
 
@@ -43,6 +49,8 @@ class Pairing:
         mutual: relevance, the parts of suitability, and both together.
         score: of the scorer, in its own units.
         grounds: why it is relevant.
+        lifts: what each priority of a programme adds; none is left out because it adds nothing.
+        plain_rank: its rank without them.
     """
 
     rank: int
@@ -51,6 +59,13 @@ class Pairing:
     mutual: Mutual
     score: float
     grounds: Grounds
+    lifts: tuple[Lift, ...]
+    plain_rank: int
+
+    @property
+    def total(self) -> Decimal:
+        """The mutual score, in four decimals, and the lifts: what the order under a programme goes by."""
+        return exact(self.mutual) + total(self.lifts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +111,17 @@ class MutualSearch:
         looks = self._pairs.looks(queries, self._kept.cache, progress)
         return NeedPool(queries, self.index, looks, self.model.experience)
 
-    def with_directions(self, needs: Sequence[Need], progress: Progress = silent) -> tuple[list[Need], frozenset[str]]:
-        """Return needs with directions, from the text where they state none, and the ids of those read from the text.
-
-        Needs are returned as they are where no tagger ships for the encoder.
-        """
-        try:
-            tagger = open_tagger(self._encoder)
-        except NotReady:
-            return list(needs), frozenset()
-        return with_directions(needs, tagger, self._encoder, progress)
+    def understood(self, needs: Sequence[Need], progress: Progress = silent) -> Understood:
+        """Return needs with directions and services, read from the text where they state none."""
+        return understood(needs, self._tagger, self._encoder, progress)
 
     def needs_for(
-        self, societies: Iterable[str], pool: NeedPool, top: int = 10, progress: Progress = silent
+        self,
+        societies: Iterable[str],
+        pool: NeedPool,
+        top: int = 10,
+        lifting: Lifting | None = None,
+        progress: Progress = silent,
     ) -> dict[str, list[Pairing]]:
         """Return the best needs of each society (by id) of those recalled for it, by mutual score.
 
@@ -116,6 +129,7 @@ class MutualSearch:
             societies: ids; those that the index does not hold are left out.
             pool: the needs.
             top: how many for each.
+            lifting: the priorities of a programme, if any.
             progress: told of needs scored.
         """
         numbers = self.index.numbers_of(societies)
@@ -137,9 +151,11 @@ class MutualSearch:
                     found[pair.society.id].append(pair)
             progress("比对需求", start + len(some), len(positions))
         by_need = sorted(found.items())
-        return {society: self._listed(pairs, top, lambda pair: pair.need.id) for society, pairs in by_need}
+        return {society: self._listed(pairs, top, lambda pair: pair.need.id, lifting) for society, pairs in by_need}
 
-    def societies_for(self, need: Need, top: int = 10, filters: Filters = Filters()) -> list[Pairing]:
+    def societies_for(
+        self, need: Need, top: int = 10, filters: Filters = Filters(), lifting: Lifting | None = None
+    ) -> list[Pairing]:
         """Return the best societies for a need by mutual score.
 
         Raises:
@@ -151,7 +167,7 @@ class MutualSearch:
         if len(numbers) == 0:
             return []
         pairs = self._paired(self._pairs.score([Wanted(query, numbers)])[0])
-        return self._listed(pairs, top, lambda pair: pair.society.id)
+        return self._listed(pairs, top, lambda pair: pair.society.id, lifting)
 
     def _paired(self, scored: Scored) -> list[_Pair]:
         found = []
@@ -161,29 +177,54 @@ class MutualSearch:
             found.append(_Pair(scored, row, society, both))
         return found
 
-    def _listed(self, pairs: Iterable[_Pair], top: int, other: Callable[[_Pair], str]) -> list[Pairing]:
-        best = sorted(pairs, key=lambda pair: (-pair.mutual.logit, -pair.mutual.relevance, other(pair)))[:top]
-        return [
-            Pairing(rank, pair.need, pair.society, pair.mutual, float(pair.scored.scores[pair.row]), grounds)
-            for rank, (pair, grounds) in enumerate(zip(best, self._grounds(best), strict=True), start=1)
-        ]
+    def _listed(
+        self, pairs: Iterable[_Pair], top: int, other: Callable[[_Pair], str], lifting: Lifting | None
+    ) -> list[Pairing]:
+        best = sorted(pairs, key=lambda pair: (-pair.mutual.logit, -pair.mutual.relevance, other(pair)))
+        plain: list[tuple[int, tuple[Lift, ...]]] = [(place, ()) for place in range(min(top, len(best)))]
+        placed = plain if lifting is None else self._lifted(best, top, lifting)
+        return [self._pairing(rank, best[place], place, found) for rank, (place, found) in enumerate(placed, start=1)]
 
-    def _grounds(self, pairs: Sequence[_Pair]) -> list[Grounds]:
-        return [self._pairs.grounds(pair.scored, [pair.row])[0] for pair in pairs]
+    def _lifted(self, best: Sequence[_Pair], top: int, lifting: Lifting) -> list[tuple[int, tuple[Lift, ...]]]:
+        """Return the first `top` after lifts: their places in `best`, and their lifts."""
+        shown = [exact(pair.mutual) for pair in best]
+        aware = moves(lifting.pack, {Subject.ALLIANCE})
+        entrants = []
+        for place, pair in enumerate(best[: reach(shown, top, bound_of(lifting.pack))]):
+            about = about_need(pair.scored.query, self.model.subjects, self._tagger) if aware else About()
+            found = lifting.lifts_of(pair.society, pair.need, about)
+            # by place, not by id: the plain order has decided between equals already
+            entrants.append(Entrant(f"{place:09d}", shown[place], -float(place), found))
+        return [(int(entrant.id), entrant.lifts) for entrant in ordered(entrants)[:top]]
+
+    def _pairing(self, rank: int, pair: _Pair, place: int, found: tuple[Lift, ...]) -> Pairing:
+        (grounds,) = self._pairs.grounds(pair.scored, [pair.row])
+        score = float(pair.scored.scores[pair.row])
+        return Pairing(rank, pair.need, pair.society, pair.mutual, score, grounds, found, place + 1)
+
+    @cached_property
+    def _tagger(self) -> Tagger | None:
+        try:
+            return open_tagger(self._encoder)
+        except NotReady:
+            return None
 
 
-def open_mutual(home: Path, encoder: str = DEFAULT_ENCODER, progress: Progress = silent) -> MutualSearch:
-    """Open everything under `home` that both searches take, as `matcher.recommender.open_recommender` does.
+def exact(both: Mutual) -> Decimal:
+    """Return a mutual score in four decimals, so that what decides an order under a programme is what is shown."""
+    return Decimal(f"{both.score:.4f}")
+
+
+def mutual_of(recommender: Recommender, home: Path) -> MutualSearch:
+    """Return both searches over a recommender's societies; what is kept of needs lies under `home`.
 
     Raises:
         NotReady: there is no society, or no model that states probabilities.
-        EncoderMismatch, DamagedFile, StorageUnavailable, UnknownName: as their names say.
     """
-    make_folder(home)
-    opened = open_encoder(encoder, home, progress)
-    societies = Catalogue(home).candidates(Kind.SOCIETY)
-    if not societies:
-        raise NotReady("目录中还没有学会", "请先用 huiqi import 导入学会记录")
-    index = open_index(home / "index" / Kind.SOCIETY.value, societies, opened, progress)
-    model = Registry(home, Kind.SOCIETY, opened.name).open(opened)
-    return MutualSearch(opened, index, model, KeptNeeds(opened, home / "cache" / "needs.sqlite"))
+    ranker, encoder = recommender.ranker(Kind.SOCIETY), recommender.encoder
+    return MutualSearch(encoder, ranker.index, ranker.model, KeptNeeds(encoder, home / "cache" / "needs.sqlite"))
+
+
+def open_mutual(home: Path, encoder: str = DEFAULT_ENCODER, progress: Progress = silent) -> MutualSearch:
+    """Open everything under `home` that both searches take; raises as `open_recommender` and `mutual_of`."""
+    return mutual_of(open_recommender(home, encoder, progress, kinds=[Kind.SOCIETY]), home)

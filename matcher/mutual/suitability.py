@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from matcher.taxonomy.classification import classification
+from matcher.taxonomy.services import offered_by, services_fit
 from matcher.vocabulary import Candidate, Need
 
 OTHER = "其他"
@@ -52,14 +51,14 @@ def _interests(need: Need, society: Candidate) -> Part:
 
 
 def _services(need: Need, society: Candidate) -> Part:
-    asked, offered = _kinds(need.services), _kinds(society.services)
+    asked, offered = _told(need.services), _told(offered_by(society))
     if not asked or not offered:
         missing = [who for who, said in (("需求的服务类型", asked), ("学会提供的服务", offered)) if not said]
         return Part("services", "服务类型", None, f"{'和'.join(missing)}未填")
-    lacking = [name for name in asked if name not in offered]
+    shared, lacking = services_fit(asked, offered)
     said = f"学会未列{'、'.join(lacking)}" if lacking else "学会都提供"
-    value = 1 - len(lacking) / len(asked)
-    return Part("services", "服务类型", value, f"需求需要{'、'.join(asked)}，{said}")
+    value = len(shared) / (len(shared) + len(lacking))
+    return Part("services", "服务类型", value, f"需求需要{'、'.join((*shared, *lacking))}，{said}")
 
 
 def _money(need: Need, society: Candidate) -> Part:
@@ -98,17 +97,3 @@ _PARTS: tuple[Callable[[Need, Candidate], Part], ...] = (_interests, _services, 
 
 def _told(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name != OTHER))
-
-
-def _kinds(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the top kinds of services, each once: who offers 检验检测与认证 offers 标准与检测."""
-    return _told(tuple(_top(name) for name in names))
-
-
-@lru_cache(maxsize=1_000)
-def _top(name: str) -> str:
-    listed = classification("services")
-    entry = listed.find(name)
-    if entry is None:
-        return name
-    return (entry, *listed.ancestors(entry.code))[-1].name
