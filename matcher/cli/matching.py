@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 
 def match(
-    text: Annotated[str, typer.Argument(help="需求文本；- 表示从标准输入读取；只给 --enterprise 时用其主营业务")] = "",
+    text: Annotated[
+        str | None, typer.Argument(help="需求文本；- 表示从标准输入读取；只给 --enterprise 时用其主营业务")
+    ] = None,
     kind: Annotated[Kind, typer.Option(help="找学会、专家还是成果")] = Kind.SOCIETY,
     top: Annotated[int, typer.Option(min=1, max=100, help="列出几个")] = 10,
     programme: Annotated[str, typer.Option(help="按哪个计划优先，如 wuhan-2015；不给则只按相关性")] = "",
@@ -72,8 +74,10 @@ def match(
         raise HuiqiError("--level 和 --region 只用于学会", "请去掉它们，或改用 --kind society")
     home = home_folder()
     words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text
-    need = need_of(words, enterprises_of(asked, Catalogue(home)))
-    check_text(need.text)  # before anything is opened, so that a slip costs no waiting
+    if words is not None:
+        check_text(words)  # before anything is opened, so that a slip costs no waiting
+    need = need_of(words or "", enterprises_of(asked, Catalogue(home)))
+    check_text(need.text)
     check_mutual(kind, budget, dossier, mutual=mutual)
     application = application_of(asked, home, kind)
     wanted = Filters(

@@ -164,13 +164,16 @@ def test_a_line_of_a_run_that_cannot_be_read_is_named(
     assert f"{run} 第 2 行" in _refusal(capsys, ["evaluate", "--run", run, "--qrels", qrels])
 
 
+def test_a_match_without_a_need_says_how_to_write_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "没有写需求" in _refusal(capsys, ["match"])
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ["match", "焊接", "--kind", "robot"],
         ["match", "焊接", "--top", "0"],
         ["match", "焊接", "--no-such-option"],
-        ["match"],
         ["evaluate", "--run", "x"],
         ["no-such-command"],
         ["models", "show"],
