@@ -95,7 +95,8 @@ def test_match_prints_ranked_names_with_reasons_that_quote_them(
     assert main(["match", "铝合金压铸件气孔多，如何降低废品率", "--encoder", "use", "--top", "3"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "需求：铝合金压铸件气孔多，如何降低废品率"
-    assert [line.split(".")[0].strip() for line in lines if not line.startswith((" " * 5, "需求"))] == ["1", "2", "3"]
+    assert lines[1] == "需要的服务：协同攻关（“降低”）"
+    assert [line.split(".")[0].strip() for line in lines[2:] if not line.startswith(" " * 5)] == ["1", "2", "3"]
     assert any("有色金属" in line or "铸造" in line for line in lines)
     assert sum(line.startswith("       · ") for line in lines) >= 3
 
