@@ -6,9 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from matcher.about import about_need
 from matcher.corpus.catalogue import Catalogue
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
@@ -17,116 +14,22 @@ from matcher.errors import NotReady, UnknownName
 from matcher.learning.registry import Registry
 from matcher.policy.alliances import About
 from matcher.policy.applying import Application
-from matcher.policy.lifted import Placed, Under
+from matcher.policy.lifted import Under
 from matcher.policy.priorities import speaks_of
 from matcher.programmes.words import Subject
 from matcher.progress import Progress, silent
-from matcher.ranking.explanation import reasons_for
-from matcher.ranking.feature_builder import FeatureBuilder
-from matcher.ranking.features import Floats
-from matcher.ranking.model import Model
+from matcher.ranker import Listed, Ranker, Ranking, Survey
+from matcher.ranking.late_features import late_fingerprint
 from matcher.ranking.needs import EncodedNeed, encode_needs
-from matcher.ranking.relevance import relevances
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.late import LATE_KINDS
-from matcher.retrieval.layout import Numbers
 from matcher.retrieval.snapshot import current_snapshot, open_snapshot, write_snapshot
 from matcher.storage import make_folder
 from matcher.tagging.model import open_tagger
 from matcher.tagging.tagger import Tagger
 from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
-from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, Shortlist
-
-Ranking = list[tuple[str, float]]
-"""Candidate ids with scores, best first; equal scores by id."""
-
-
-class Ranker:
-    """Ranks the candidates of one kind: an index, a model, and the features between them."""
-
-    def __init__(self, kind: Kind, index: CandidateIndex, model: Model) -> None:
-        self.kind = kind
-        self.index = index
-        self.model = model
-        self._features = FeatureBuilder(kind, index, model.experience, model.subjects)
-
-    @cached_property
-    def filter_values(self) -> dict[str, list[str]]:
-        """The values that candidates have for each filter, sorted; as of when it is first asked for."""
-        return filter_values([self.index.candidate(number) for number in self.index.layout.numbers.tolist()])
-
-    def shortlist(
-        self, query: EncodedNeed, filters: Filters, top: int, encoder: str, under: Under | None = None
-    ) -> Shortlist:
-        """Return the best candidates that pass the filters, with reasons; ordered `under` a programme if one is given.
-
-        A programme changes places and nothing else of a match.
-        """
-        allowed = self.index.allowed(filters)
-        numbers = self.index.recall(query.vectors, query.facets.whole, allowed)
-        if len(numbers) == 0:
-            return self._answer(query, (), encoder, 0, under)
-        matrix = self._features.build(query, numbers)
-        scores = self.model.scorer.predict(matrix.values)
-        order, calibration = self._order(numbers, scores), self.model.calibration
-        near = relevances(scores[order], calibration)
-        placed = [Placed(place) for place in range(min(top, len(order)))]
-        if under is not None:
-            listed = [self.index.candidate(number) for number in numbers[order].tolist()]
-            placed = under.placed(query.need, listed, scores[order].tolist(), near, top)
-        places = [one.place for one in placed]
-        best = order[places]
-        parts = self.model.scorer.contributions(matrix.values[best])
-        names = [*(feature.name for feature in matrix.features), "base"]
-        chances = calibration.probability(scores[best]) if calibration else np.full(len(best), np.nan)
-        reasons = reasons_for(query, self.index, self._features, matrix, best, parts)
-        matches = tuple(
-            Match(
-                rank,
-                self.index.candidate(int(numbers[row])),
-                float(scores[row]),
-                float(chance),
-                dict(zip(names, part.tolist(), strict=True)),
-                why,
-                float(near[place]),
-            )
-            for rank, (place, row, part, chance, why) in enumerate(
-                zip(places, best, parts, chances, reasons, strict=True), start=1
-            )
-        )
-        return self._answer(query, matches, encoder, len(allowed), under, placed)
-
-    def rank(self, query: EncodedNeed, top: int, pool: Sequence[str] | None = None) -> Ranking:
-        """Return ids and scores, best first; of the pool only where one is given."""
-        numbers = (
-            self.index.recall(query.vectors, query.facets.whole, self.index.allowed(Filters()))
-            if pool is None
-            else self.index.numbers_of(pool)
-        )
-        if len(numbers) == 0:
-            return []
-        scores = self.model.scorer.predict(self._features.build(query, numbers).values)
-        best = self._order(numbers, scores)[:top]
-        return [(self.index.candidate(int(numbers[row])).id, float(scores[row])) for row in best.tolist()]
-
-    def _order(self, numbers: Numbers, scores: Floats) -> NDArray[np.int64]:
-        ids = np.array([self.index.candidate(number).id for number in numbers.tolist()], dtype=np.str_)
-        order: NDArray[np.int64] = np.lexsort((ids, -scores))
-        return order
-
-    def _answer(
-        self,
-        query: EncodedNeed,
-        matches: tuple[Match, ...],
-        encoder: str,
-        considered: int,
-        under: Under | None,
-        placed: Sequence[Placed] = (),
-    ) -> Shortlist:
-        model, index = self.model.fingerprint, self.index.fingerprint
-        shortlist = Shortlist(query.need, self.kind, matches, model, index, encoder, considered)
-        return shortlist if under is None else under.answer(shortlist, placed)
+from matcher.vocabulary import Candidate, Filters, Kind, Need, Shortlist
 
 
 class Recommender:
@@ -135,6 +38,11 @@ class Recommender:
     def __init__(self, encoder: Encoder, rankers: Mapping[Kind, Ranker]) -> None:
         self._encoder = encoder
         self._rankers = dict(rankers)
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder in use."""
+        return self._encoder
 
     @property
     def encoder_name(self) -> str:
@@ -165,15 +73,55 @@ class Recommender:
             NotReady: there is no candidate of this kind.
         """
         check_text(f"{need.title}\n{need.text}" if need.title else need.text)
-        ranker = self._ranker(kind)
+        ranker = self.ranker(kind)
         self._check_filters(kind, filters)
         query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
         under = None if application is None else Under(application, self._about(query, ranker, application))
         return ranker.shortlist(query, filters, top, self._encoder.name, under)
 
+    def surveys(
+        self,
+        needs: Sequence[Need],
+        kind: Kind,
+        *,
+        filters: Filters = Filters(),
+        top: int = 3,
+        progress: Progress = silent,
+    ) -> list[Survey]:
+        """Return for each of many needs who stands first and whether anybody suitable is there.
+
+        Raises:
+            NotReady: there is no candidate of this kind.
+        """
+        ranker = self.ranker(kind)
+        queries = encode_needs(needs, self._encoder, progress, tokens=kind in LATE_KINDS)
+        found = []
+        for done, query in enumerate(queries, start=1):
+            found.append(ranker.survey(query, filters, top))
+            progress("逐条查找", done, len(queries))
+        return found
+
+    def fingerprints(self, kind: Kind) -> dict[str, str]:
+        """Return what names everything that an answer about one kind rests on beside the need."""
+        ranker = self.ranker(kind)
+        return {
+            "model": ranker.model.fingerprint,
+            "index": ranker.index.fingerprint,
+            "encoder": self._encoder.name,
+            "encoder_weights": self._encoder.fingerprint,
+            "token_vectors": late_fingerprint(self._encoder) if kind in LATE_KINDS else "",
+            "segmenter": default_segmenter().fingerprint,
+            "directions": self._tagger.fingerprint if self._tagger else "",
+        }
+
+    def listed(self, need: Need, kind: Kind, filters: Filters) -> Listed | None:
+        """Return the whole list that a shortlist goes by, with its features; None where nobody passes the filters."""
+        query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
+        return self.ranker(kind).listed(query, filters)
+
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
         """Return the values in use for each filter, sorted."""
-        return self._ranker(kind).filter_values
+        return self.ranker(kind).filter_values
 
     def _about(self, query: EncodedNeed, ranker: Ranker, application: Application) -> About:
         if ranker.kind is Kind.SOCIETY and speaks_of(application.pack, Subject.ALLIANCE):
@@ -195,20 +143,15 @@ class Recommender:
                     f"筛选条件 {name} 没有值 {unknown[0]!r}", f"可用的值：{'、'.join(values) or '（无）'}"
                 )
 
-    def _ranker(self, kind: Kind) -> Ranker:
+    def ranker(self, kind: Kind) -> Ranker:
+        """Return what ranks the candidates of one kind.
+
+        Raises:
+            NotReady: there is no candidate of this kind.
+        """
         if kind not in self._rankers:
             raise NotReady(f"目录中还没有{kind.label}", f"请先用 huiqi import 导入{kind.label}记录")
         return self._rankers[kind]
-
-
-def filter_values(candidates: Sequence[Candidate]) -> dict[str, list[str]]:
-    """Return the values that candidates have for each filter, sorted."""
-    return {
-        "levels": sorted({c.level for c in candidates} - {""}),
-        "regions": sorted({c.region for c in candidates} - {""}),
-        "disciplines": sorted({code for c in candidates for code in c.disciplines}),
-        "industries": sorted({name for c in candidates for name in c.industries}),
-    }
 
 
 def open_recommender(

@@ -186,6 +186,12 @@ class Filters:
     """筛选条件: a candidate passes when it meets every condition that is set; an empty condition is not set.
 
     Within one condition any of the values suffices.
+
+    Attributes:
+        services: names of the vocabulary of services, of which those a candidate offers, and the ways an expert works,
+            are one or a part.
+        maturities: of an achievement.
+        tags: of an achievement.
     """
 
     levels: frozenset[str] = frozenset()
@@ -193,9 +199,13 @@ class Filters:
     disciplines: frozenset[str] = frozenset()
     industries: frozenset[str] = frozenset()
     available_only: bool = False
+    services: frozenset[str] = frozenset()
+    maturities: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.levels or self.regions or self.disciplines or self.industries or self.available_only)
+        attributes = self.levels or self.regions or self.disciplines or self.industries or self.available_only
+        return bool(attributes or self.services or self.maturities or self.tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +268,9 @@ class Shortlist:
         index: fingerprint of the index snapshot.
         encoder: name of the encoder.
         considered: how many candidates passed the filters.
+        suitable: calibrated probability that one of the first three of all that passed the filters is suitable, 0–1;
+            None where the model does not know.
+        threshold: the list is relied on from this probability on; None where `suitable` is.
     """
 
     need: Need
@@ -267,3 +280,10 @@ class Shortlist:
     index: str
     encoder: str
     considered: int
+    suitable: float | None = None
+    threshold: float | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the model knows of nobody here it would rely on."""
+        return self.suitable is not None and self.threshold is not None and self.suitable < self.threshold

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from matcher.cli.applying import day_of
 from matcher.cli.eligibility_printing import print_eligibility, print_questions
 from matcher.cli.parties import alliance_between, answers_for, named_party, party_of_file
 from matcher.cli.progress import progress_on_stderr
@@ -20,7 +20,7 @@ from matcher.policy.documents import eligibility_document
 from matcher.policy.eligibility import Eligibility, check, questions_for
 from matcher.policy.parties import Party, subject_of
 from matcher.programmes.pack import Pack
-from matcher.programmes.shelf import find_pack, shipped_packs
+from matcher.programmes.shelf import pack_named
 from matcher.vocabulary import RecordKind
 
 
@@ -43,8 +43,9 @@ def eligible(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """核对申报条件：逐条列出符合、不符合、待核实，所用数据、条款依据，以及最少改什么就能符合。"""
-    pack = find_pack(shipped_packs(), programme, _day(on))
-    catalogue = Catalogue(home_folder())
+    home = home_folder()
+    pack = pack_named(home, programme, day_of(on))
+    catalogue = Catalogue(home)
     if every and any((enterprise, society, expert, record, as_json)):
         raise HuiqiError(
             "--all-enterprises 核对全部企业，不能再指明某一家", "请去掉 --enterprise 等选项或 --all-enterprises"
@@ -97,12 +98,3 @@ def _check_every_enterprise(
     total = sum(counts.values())
     listed = "，".join(f"{outcome.label} {count:,} 家" for outcome, count in counts.items())
     typer.echo(f"已核对 {total:,} 家企业（{listed}）→ {out}")
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        raise HuiqiError(f"--on 是“{text}”，不是日期", "请写成年-月-日，例如 2015-06-01") from None

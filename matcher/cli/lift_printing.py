@@ -49,6 +49,16 @@ def print_lifts(match: LiftedMatch, shortlist: LiftedShortlist, common: Sequence
     _print_eligibility(match, shortlist)
 
 
+def print_pair_lifts(base: str, lifts: Sequence[Lift], total: Decimal, moved: str, pack: Pack) -> None:
+    """Print what each priority adds to what `base` says, and why; `moved` tells of another place without them."""
+    held = [lift for lift in lifts if lift.holds]
+    parts = [base, *(_added(lift, pack) for lift in held), *([f"合计 {total:.4f}"] if held else [])]
+    typer.echo(f"     {'　'.join(parts)}{moved}")
+    for lift in lifts:
+        told = lift.ruling.says if lift.holds else _told(lift)
+        typer.echo(f"       {_MARKS[lift.ruling.outcome]} {told}")
+
+
 def print_rest(shortlist: LiftedShortlist, common: Sequence[Lift]) -> None:
     """Print what adds nothing to anybody, the priorities of enterprise and site, and what is left to answer."""
     if shortlist.matches and not any(match.lifts for match in lifted_matches(shortlist)):

@@ -27,12 +27,16 @@ from matcher.cli import (
     encoder_training,
     evaluating,
     exporting,
+    gaps,
     importing,
     indexing,
     linting,
     matching,
     models,
+    needs,
     programmes,
+    ranking,
+    replaying,
     sites,
     tagging,
     training,
@@ -67,8 +71,21 @@ def _options(
 
 
 _ROOMS = (
-    *(importing, exporting, linting, indexing, matching, eligibility, tagging, evaluating),
-    *(training, encoder_training, alliances, models, benching, demo, programmes, sites),
+    *(
+        importing,
+        exporting,
+        linting,
+        indexing,
+        matching,
+        ranking,
+        needs,
+        gaps,
+        eligibility,
+        replaying,
+        tagging,
+        evaluating,
+    ),
+    *(tagging, evaluating, training, encoder_training, alliances, models, benching, demo, programmes, sites),
 )
 for _module in _ROOMS:
     _module.register(app)

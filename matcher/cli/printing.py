@@ -4,39 +4,51 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 import typer
 
 from matcher.cli.lift_printing import common_lifts, lifted_matches, print_lifts, print_programme, print_rest
+from matcher.cli.referring import print_doubt, print_referral, referral_as_plain
+from matcher.coverage.referral import Advice
 from matcher.policy.documents import lift_document, weighing_document
 from matcher.policy.eligibility import Eligibility
 from matcher.policy.lifted import LiftedMatch, LiftedShortlist
 from matcher.policy.ruling import Outcome
-from matcher.vocabulary import Match, Shortlist
+from matcher.tagging.services import services_asked, services_wanted
+from matcher.taxonomy.services import fit_of, kinds_of
+from matcher.vocabulary import Match, Need, Shortlist
 
 
-def print_shortlist(shortlist: Shortlist) -> None:
-    """Print a shortlist with its reasons."""
+def print_shortlist(shortlist: Shortlist, referral: Sequence[Advice] = ()) -> None:
+    """Print a shortlist with its reasons; where nobody there is relied on, greyed, with whom to ask next."""
     typer.echo(f"需求：{_clip(shortlist.need.title or shortlist.need.text, 60)}")
+    wanted = services_wanted(shortlist.need)
+    typer.echo(f"需要的服务：{_wanted(shortlist.need)}")
     under = shortlist if isinstance(shortlist, LiftedShortlist) else None
     common = common_lifts(under) if under else ()
     if under:
         print_programme(under)
+    print_doubt(shortlist)
     if not shortlist.matches:
         typer.echo("没有候选符合筛选条件")
+    grey = shortlist.doubtful  # shown all the same: the officer decides
     for match in shortlist.matches:
         chance = "" if math.isnan(match.probability) else f"  胜任概率 {percent(match.probability)}"
-        typer.echo(f"{match.rank:>3}. {match.candidate.name}（{match.candidate.id}）{chance}")
+        typer.secho(f"{match.rank:>3}. {match.candidate.name}（{match.candidate.id}）{chance}", dim=grey)
         if match.candidate.facts:
-            typer.echo(f"     {' · '.join(match.candidate.facts)}")
+            typer.secho(f"     {' · '.join(match.candidate.facts)}", dim=grey)
+        if fit := fit_of(wanted, match.candidate):
+            typer.secho(f"     服务：{_fit(*fit)}", dim=grey)
         if under and isinstance(match, LiftedMatch):
             print_lifts(match, under, common)
         for reason in match.reasons:
-            typer.echo(f"       · {reason.text}")
+            typer.secho(f"       · {reason.text}", dim=grey)
     if under:
         print_rest(under, common)
+    print_referral(referral)
 
 
 def percent(probability: float) -> str:
@@ -44,24 +56,46 @@ def percent(probability: float) -> str:
     return f"{min(max(probability, 0.01), 0.99):.0%}"
 
 
-def shortlist_as_json(shortlist: Shortlist) -> str:
+def shortlist_as_json(shortlist: Shortlist, referral: Sequence[Advice] = ()) -> str:
     """Return a shortlist as one JSON document."""
+    wanted = services_wanted(shortlist.need)
     document = {
         "need": asdict(shortlist.need),
         "kind": shortlist.kind.value,
-        "matches": [_match(match) for match in shortlist.matches],
+        "services_wanted": list(wanted),
+        "matches": [_match(match, wanted) for match in shortlist.matches],
         "model": shortlist.model,
         "index": shortlist.index,
         "encoder": shortlist.encoder,
         "considered": shortlist.considered,
+        "suitable": None if shortlist.suitable is None else round(shortlist.suitable, 4),
+        "threshold": shortlist.threshold,
+        "doubtful": shortlist.doubtful,
+        "referral": referral_as_plain(referral),
     }
     if isinstance(shortlist, LiftedShortlist):
         document |= _programme(shortlist)
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def _match(match: Match) -> dict[str, Any]:
+def _wanted(need: Need) -> str:
+    if need.services:
+        return f"{'、'.join(services_wanted(need))}（需求所填）"
+    shown: dict[str, list[str]] = {}
+    for asked in services_asked(need):
+        shown.setdefault(kinds_of([asked.code])[0], []).extend(asked.words[:1])
+    told = (f"{kind}（“{_clip(words[0], 20)}”）" if words else kind for kind, words in shown.items())
+    return "、".join(told)
+
+
+def _fit(shared: Sequence[str], missing: Sequence[str]) -> str:
+    parts = [f"提供 {'、'.join(shared)}" if shared else "", f"未列 {'、'.join(missing)}" if missing else ""]
+    return "；".join(part for part in parts if part)
+
+
+def _match(match: Match, wanted: Sequence[str]) -> dict[str, Any]:
     candidate = match.candidate
+    fit = fit_of(wanted, candidate)
     return {
         "rank": match.rank,
         "id": candidate.id,
@@ -77,6 +111,8 @@ def _match(match: Match) -> dict[str, Any]:
         "tags": list(candidate.tags),
         "service_modes": list(candidate.service_modes),
         "services": list(candidate.services),
+        "services_shared": list(fit[0]) if fit else None,
+        "services_missing": list(fit[1]) if fit else None,
         "industries": list(candidate.industries),
         "sectors": list(candidate.sectors),
         "reasons": [asdict(reason) for reason in match.reasons],
@@ -89,7 +125,7 @@ def _programme(shortlist: LiftedShortlist) -> dict[str, Any]:
     pack = application.pack
     for_each = [
         {
-            **_match(match),
+            **_match(match, services_wanted(shortlist.need)),
             "relevance": match.relevance,
             "total": float(match.total),
             "plain_rank": match.plain_rank,

@@ -29,7 +29,10 @@ def new(
     base: Annotated[str, typer.Option("--from", help="从哪个计划起草，如 wuhan-2015；不写则是空的、带说明的")] = "",
     out: Annotated[Path | None, typer.Option(help="放进哪个文件夹；默认本单位的计划文件夹")] = None,
 ) -> None:
-    """起草一个计划包：新计划，或已有计划的下一年度；写好的文件能通过检查，并说明还要人工核对什么。"""
+    """起草一个计划包：新计划，或已有计划的下一年度。
+
+    写好的文件能通过检查，并说明还要人工核对什么。
+    """
     home = home_folder()
     start = opened(base) if base else None
     same = start.programme if start is not None and start.programme.key == key else None
@@ -60,9 +63,9 @@ def validate(
         list[Path] | None, typer.Argument(help="计划包文件或文件夹；默认全部，随产品发布的和本单位的")
     ] = None,
 ) -> None:
-    """检查计划包：字段、引用的条款、环节先后、金额、比例、用词，以及与其他版本有没有重叠。
+    """检查计划包，列出全部问题和改法。
 
-    每行一个问题，写明位置和改法；有问题时退出状态为 2。
+    检查字段、引用的条款、环节先后、金额、比例、用词，以及与其他版本有没有重叠。每行一个问题；有问题时退出状态为 2。
     """
     own = own_folder(home_folder())
     given = paths or [PROGRAMMES, *([own] if own.is_dir() else [])]

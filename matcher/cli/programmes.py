@@ -82,7 +82,10 @@ def explain_programme(
         str, typer.Argument(help="条目的代号（如 research-staff、stages/check）或条款（如 三(一)2）")
     ] = "",
 ) -> None:
-    """用平常的话说明一个计划：不写条目时是一页概要；写了则说明要求、数据、条款、谁办、接着做什么。"""
+    """用平常的话说明一个计划，或其中的一个条目、一个条款。
+
+    不写条目时是一页概要，环节按先后列出由谁办；写了则说明要求、所用数据、条款、由谁办、接着做什么。
+    """
     pack = opened(name)
     if not entry:
         typer.echo(page(pack))
@@ -94,7 +97,10 @@ def explain_programme(
 
 
 def diff(first: NameArgument, second: NameArgument, as_json: JsonOption = False) -> None:
-    """比较两个年度、两个计划或两个文件：新增、删去、改动的条目，各附两边的内容和条款。"""
+    """比较两个年度、两个计划或两个文件。
+
+    列出新增、删去、改动的条目，各附两边的内容和条款。
+    """
     old, fresh = opened(first), opened(second)
     changes = differences(old, fresh)
     if as_json:
@@ -159,8 +165,9 @@ def _print_explained(one: Explained) -> None:
 
 
 def _print_change(change: Change) -> None:
-    cites = "；".join(change.new_cites or change.old_cites)
-    typer.echo(f"  {change.how.value} {change.key + '：' if change.key else ''}{change.new or change.old} 〔{cites}〕")
+    sides = dict.fromkeys("；".join(cites) for cites in (change.old_cites, change.new_cites) if cites)
+    cites = f" 〔{' → '.join(sides)}〕" if sides else ""
+    typer.echo(f"  {change.how.value} {change.key + '：' if change.key else ''}{change.new or change.old}{cites}")
     for field in change.fields:
         typer.echo(f"    {_field_name(field)}：{field.old_text} → {field.new_text}")
 

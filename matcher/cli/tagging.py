@@ -9,11 +9,13 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from matcher.cli.needed_services import write_services
 from matcher.cli.options import EncoderOption
 from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import shipped
 from matcher.corpus.readers import read_all
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
+from matcher.errors import HuiqiError
 from matcher.evaluation.tags import agreement
 from matcher.home import home_folder
 from matcher.learning.direction_card import agreement_table, direction_card
@@ -47,12 +49,18 @@ def register(app: typer.Typer) -> None:
 
 def classify(
     needs: Annotated[Path, typer.Option(help="需求、企业或学会，JSON lines：id 和 title、name、text、scope 等文字")],
-    out: Annotated[Path, typer.Option(help='结果，JSON lines：{"id": …, "industries": […]}')],
+    out: Annotated[Path, typer.Option(help='结果，JSON lines：{"id": …, "industries": […]} 或 services')],
+    services: Annotated[bool, typer.Option("--services", help="识别需要的服务类型，不识别产业方向")] = False,
     probabilities: Annotated[bool, typer.Option("--probabilities", help="同时写出每个方向的概率")] = False,
     model: Annotated[Path | None, typer.Option(help="模型文件夹；默认用随产品发布的")] = None,
     encoder: EncoderOption = DEFAULT_ENCODER,
 ) -> None:
-    """由文字识别优先产业方向，可多选；都不属于的记为“其他”。"""
+    """由文字识别优先产业方向或需要的服务类型，可多选；不属于任何方向的记为“其他”。"""
+    if services:
+        if probabilities or model:
+            raise HuiqiError("--services 不用模型，也没有概率", "请去掉 --probabilities 和 --model")
+        write_services(needs, out)
+        return
     texts = read_all(needs, described_from, lambda record: record.need.id)
     with progress_on_stderr() as progress:
         opened = open_encoder(encoder, home_folder(), progress)

@@ -21,6 +21,8 @@ from matcher.learning.card import comparison
 from matcher.learning.comparison import compare_variants
 from matcher.learning.judged import read_judged_needs
 from matcher.learning.registry import Registry
+from matcher.learning.suitability import learn_suitability
+from matcher.learning.suitability_card import precision_table
 from matcher.learning.train import train
 from matcher.trials.ranking import off_the_shelf, save_trained, view_of
 from matcher.vocabulary import Kind
@@ -60,11 +62,15 @@ def train_model(
         others = off_the_shelf(view, views.values(), judged.judgements)
         trained = train(view.data, judged.judgements, others, seed, progress)
         compared = compare_variants(view.data, judged.judgements, trained, seed, progress)
+        learnt = learn_suitability(view.data, judged.judgements, trained, seed, progress)
     sources = [path for path in (needs, qrels, candidates) if path]
     typer.echo(comparison(trained))
+    if learnt:
+        typer.echo(f"名单里有没有合适的{kind.label}（概率低于 {learnt.suitability.threshold:.2f} 即提示没有把握）：")
+        typer.echo(precision_table(learnt))
     with TemporaryDirectory() as draft:
         folder = out or Path(draft) / "model"
-        fingerprint = save_trained(folder, view, trained, compared, judged, sources, seed)
+        fingerprint = save_trained(folder, view, trained, compared, judged, sources, seed, learnt)
         if out is None:
             registry = Registry(home, kind, view.encoder.name)
             folder = registry.folder / registry.add(folder)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from matcher.corpus.forms import Field, Form
+from matcher.taxonomy.classification import classification
 
 DIRECTIONS = "directions-wuhan-2015"
 """The list of priority directions that records are tagged with."""
+
+ONE_DIRECTION = classification(DIRECTIONS).names()[0]
+"""For examples."""
 
 
 def id_field(hint: str) -> Field:
@@ -20,7 +24,7 @@ def industries_field(hint: str) -> Field:
         "产业方向",
         Form.CHOICES,
         hint,
-        "光电子",
+        ONE_DIRECTION,
         limit=8,
         source=DIRECTIONS,
         headings=("重点领域", "行业领域"),

@@ -23,6 +23,11 @@ def shipped(kind: Kind) -> tuple[Candidate, ...]:
     return _candidates(office_province()) if kind is Kind.SOCIETY else ()
 
 
+def shipped_elsewhere(province: str) -> tuple[Candidate, ...]:
+    """Return a province's own societies that come with the product, wherever the office is; its full name is wanted."""
+    return tuple(candidate for candidate in _candidates(province) if candidate.level != "national")
+
+
 def shipped_records(kind: RecordKind) -> dict[str, dict[str, Any]]:
     """Return the records of one kind that come with the product, checked, by id; not to be changed."""
     return _checked(office_province()) if kind is RecordKind.SOCIETY else {}

@@ -17,6 +17,7 @@ from matcher.demo.material import material, relatedness
 from matcher.demo.mechanism import Mechanism
 from matcher.demo.needs import make_needs
 from matcher.demo.parties import joined
+from matcher.demo.preferences import with_preferences
 from matcher.demo.societies import make_societies
 from matcher.demo.standing import state_standing
 from matcher.errors import StorageUnavailable
@@ -61,6 +62,7 @@ def build_world(seed: int = SEED, mechanism: Mechanism | None = None, progress: 
     progress("生成演示数据", 0, _STAGES)
     enterprises = make_enterprises(stream(seed, "enterprises"), written, near, ENTERPRISES)
     society_parties, societies = make_societies(stream(seed, "societies"), written)
+    societies = with_preferences(stream(seed, "preferences"), written, societies)
     progress("生成演示数据", 2, _STAGES)
     expert_parties, experts = make_experts(stream(seed, "experts"), written, near, EXPERTS)
     parties = joined([society_parties, expert_parties])

@@ -27,12 +27,14 @@ class Agreement:
         by_label: of each label.
         annotated: texts that at least one annotator gave the label.
         jaccard: mean over texts and annotators of |both| / |either|; two empty sets agree fully.
+        macro: mean over the labels that at least one annotator gave.
     """
 
     micro: Estimate
     by_label: tuple[Estimate, ...]
     annotated: tuple[int, ...]
     jaccard: float
+    macro: Estimate
 
 
 def agreement(assigned: Labels, annotators: Sequence[Labels], groups: NDArray[np.int64] | None = None) -> Agreement:
@@ -63,7 +65,19 @@ def agreement(assigned: Labels, annotators: Sequence[Labels], groups: NDArray[np
         ),
         tuple(int(n) for n in np.any(annotators, axis=0).sum(axis=0)),
         float(np.where(either > 0, both / np.maximum(either, 1), 1.0).mean()) if len(assigned) else 0.0,
+        _macro(hits, totals, resampled, np.any(annotators, axis=0).any(axis=0)),
     )
+
+
+def _macro(
+    hits: NDArray[np.float64], totals: NDArray[np.float64], resampled: NDArray[np.float64], given: NDArray[np.bool_]
+) -> Estimate:
+    if not given.any():
+        return Estimate(0.0, 0.0, 0.0)
+    mean = float((2 * hits.sum(axis=0) / np.maximum(totals.sum(axis=0), 1))[given].mean())
+    values = (2 * resampled[0] / np.maximum(resampled[1], 1))[:, given].mean(axis=1)
+    low, high = np.quantile(values, [0.025, 0.975])
+    return Estimate(mean, float(low), float(high))
 
 
 def _estimate(hits: float, total: float, resampled: NDArray[np.float64]) -> Estimate:

@@ -36,9 +36,14 @@ def differences(variants: Mapping[str, Difference]) -> str:
 
 
 def write_card(
-    kind: Kind, encoder: str, trained: Trained, variants: Mapping[str, Difference], facts: Mapping[str, Any]
+    kind: Kind,
+    encoder: str,
+    trained: Trained,
+    variants: Mapping[str, Difference],
+    facts: Mapping[str, Any],
+    more: str = "",
 ) -> str:
-    """Return the card of a trained model; `{fingerprint}` stands where its fingerprint goes."""
+    """Return the card of a trained model, with further sections; `{fingerprint}` stands where its fingerprint goes."""
     report, platt = trained.reports["learned"], trained.calibration
     every, shown = trained.calibration_error
     made, parts = _WAYS[type(trained.scorer)]
@@ -64,7 +69,7 @@ nDCG@10 from the learned scorer is paired over needs, with its 95 % interval.
 
 {differences(variants)}
 
-## Made from
+{more}## Made from
 
 {sources}
 

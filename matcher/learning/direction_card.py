@@ -56,8 +56,8 @@ only a digest ships, in `corpora/labels`, whose card says what the authors knew 
 
 ## Limits
 
-The annotators labelled one collection of needs. Where they disagree (光机电一体化, 高技术服务业) the tagger is no surer
-than they are. Directions with few needs (光电子) have wide intervals. What belongs nowhere is seldom recognised: of the
+The annotators labelled one collection of needs. Where they disagree the tagger is no surer than they are.
+Directions with few needs have wide intervals. What belongs nowhere is seldom recognised: of the
 authors' texts without a direction, each tagged by a model that had not seen it, four or five in ten fall below
 {tagger.floor} (and two in a hundred of the others). Against the
 directions that the shipped society profiles state, which the same authors wrote and on which the share was chosen,

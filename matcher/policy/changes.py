@@ -189,7 +189,7 @@ def _(_rule: rules.Provides, facts: Sequence[str]) -> str:
 
 @_step.register
 def _(_rule: rules.HasPlatform, facts: Sequence[str]) -> str:
-    return f"建立平台 {'、'.join(fact.removeprefix('已有平台 ') for fact in facts)}"
+    return f"建立平台{_quoted([fact.removeprefix('已有平台 ') for fact in facts])}"
 
 
 @_step.register

@@ -88,6 +88,11 @@ def body_name(body: rules.Body) -> str:
     return f"{f'{region_name(body.region)}的' if body.region else ''}{level_name(body.level)}{body.kind}"
 
 
+def direction_question(direction: rules.Direction) -> str:
+    """Return what somebody answers where no record tells whether a party serves a direction of a programme's own."""
+    return f"属于“{direction.name}”方向"
+
+
 def level_of(party: Candidate) -> str:
     """Return the level of a society as packs write it, empty where it has none."""
     return _LEVEL_WORDS.get(party.level, "")
@@ -121,6 +126,11 @@ def _(rule: rules.HasPlatform) -> Ways:
 @ways_of.register
 def _(rule: rules.RegionWithin) -> Ways:
     return tuple((f"在{region_name(code)}",) for code in rule.regions)
+
+
+@ways_of.register
+def _(rule: rules.DirectionIn) -> Ways:
+    return tuple((direction_question(direction),) for direction in rule.own)
 
 
 @ways_of.register

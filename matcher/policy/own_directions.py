@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from matcher.policy.facts import direction_question
 from matcher.policy.parties import Alliance, Answers, Party
 from matcher.policy.ruling import Figure, Ruling, asked, settled
 from matcher.programmes.rules import Direction
@@ -18,6 +19,7 @@ def own_direction_ruling(direction: Direction, party: Party, answers: Answers) -
     is told in, and nothing of it is covered. Otherwise somebody must say.
     """
     verdicts: list[bool | None] = []
+    looked_at: list[Figure] = []
     for what, stated, covered, scheme in _schemes(direction, party):
         if not covered:
             continue
@@ -26,9 +28,10 @@ def own_direction_ruling(direction: Direction, party: Party, answers: Answers) -
             says = f"{what}中的{'、'.join(found)}属于“{direction.name}”"
             return settled(True, says, Figure(what, "、".join(found)))
         verdicts.append(None if stated is None or _wider(stated, covered, scheme) else False)
+        looked_at.append(Figure(what, "、".join(stated) if stated else None))
     if verdicts and None not in verdicts:
-        return settled(False, f"记录的方向、行业、学科都不属于“{direction.name}”")
-    return asked(f"属于“{direction.name}”方向", None, answers)
+        return settled(False, f"记录的方向、行业、学科都不属于“{direction.name}”", *looked_at)
+    return asked(direction_question(direction), None, answers)
 
 
 def _schemes(direction: Direction, party: Party) -> Iterable[tuple[str, tuple[str, ...] | None, tuple[str, ...], str]]:

@@ -80,6 +80,9 @@ def _rule(place: str, rule: rules.Rule, subject: words.Subject, pack: Pack) -> I
         yield from _bodies(place, rule.any_of)
     if problem := _wrong_figure(rule):
         yield Finding(place, problem, "请改正这个数")
+    match rule:
+        case rules.RegionWithin(()) | rules.IndustryIn(()) | rules.ConsentOf(()):
+            yield Finding(place, "没有列出任何一项", '请至少写一项，例如 regions = ["420100"]、who = ["企业"]')
 
 
 def _listed(rule: rules.Rule, pack: Pack) -> Iterator[tuple[tuple[str, ...], Iterable[str] | None]]:

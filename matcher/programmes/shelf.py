@@ -68,6 +68,13 @@ def pack_named(home: Path, text: str, day: date | None = None) -> Pack:
     return find_pack((one.pack for one in found), text, day)
 
 
+def file_of(home: Path, pack: Pack) -> tuple[str, str]:
+    """Return name and text of the file that a pack of the shelf stands in."""
+    found, _ = shelf_of(home, {pack.programme.key})
+    path = next(one.path for one in found if one.pack.programme == pack.programme)
+    return path.name, path.read_text("utf-8-sig")
+
+
 def shelf_of(home: Path, keys: Container[str] | None = None) -> tuple[tuple[Shelved, ...], tuple[HuiqiError, ...]]:
     """Return the packs that are right, with their files, and the faults of the others.
 

@@ -141,7 +141,7 @@ def _direction(one: Direction) -> str:
     covered = [
         classification(scheme).entry(code).name if scheme else code for codes, scheme in schemes for code in codes
     ]
-    return f"{one.name}（含{'、'.join(covered)}）" if covered else one.name
+    return f"{one.name}（含{'、'.join(covered)}）" if covered not in ([], [one.name]) else one.name
 
 
 def _money(money: Money) -> tuple[Line, ...]:

@@ -35,7 +35,10 @@ class Agreement:
         found = {}
         for name, table in self._statements(self._subjects).items():
             shares = self._subjects.shares(_STATED[name], query.vectors)
-            found[f"{name}.whole"], found[f"{name}.title"] = shares @ table[rows].T
+            # in double precision, so that a candidate comes out alike however many are asked for
+            near = np.flatnonzero(shares.any(axis=0))
+            covered = shares[:, near].astype(np.float64) @ table[np.ix_(rows, near)].T.astype(np.float64)
+            found[f"{name}.whole"], found[f"{name}.title"] = covered.astype(np.float32)
         return found
 
     def shared(self, query: EncodedNeed, rows: NDArray[np.int64]) -> list[dict[str, tuple[str, ...]]]:

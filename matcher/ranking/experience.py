@@ -60,6 +60,15 @@ class Experience:
         """
         return np.stack([self._similar(self.vectors[:, view] @ vectors[view], ids, without) for view in (0, 1)])
 
+    def weights(self, similarities: Floats) -> Floats:
+        """Return how much each past need counts for some needs, shape (m, n) like the cosines; see `similar`."""
+        found = np.zeros(similarities.shape, np.float32)
+        nearest = np.argsort(-similarities, axis=1, kind="stable")[:, :_NEIGHBOURS]
+        near = np.take_along_axis(similarities, nearest, axis=1)
+        shares = np.exp((near - near[:, :1]) / _TEMPERATURE)
+        np.put_along_axis(found, nearest, shares / shares.sum(axis=1, keepdims=True), axis=1)
+        return found
+
     def prior(self, ids: Sequence[str], without: NDArray[np.bool_] | None = None) -> Floats:
         """Return the mean grade of each candidate over all past needs not left out, shape (len(ids),), 0–1."""
         grades = self.grades if without is None else self.grades[~without]

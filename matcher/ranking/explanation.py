@@ -59,7 +59,7 @@ def reasons_for(
     subjects = builder.shared_subjects(query, matrix.numbers[rows])
     found = []
     for row, parts, shared in zip(rows.tolist(), contributions, subjects, strict=True):
-        groups = _by_group(matrix.features, parts)
+        groups = by_group(matrix.features, parts.tolist())
         values = dict(zip(names, matrix.values[row].tolist(), strict=True))
         nearest = index.layout.passages[int(matrix.best[row])]
         near = f"{_quoted(nearest)}与需求语义相近（相似度 {values['dense.whole.max']:.2f}）"
@@ -125,9 +125,10 @@ def _experienced(values: Mapping[str, float], contribution: float) -> Reason | N
     return Reason(f"以往相似的技术需求也认为它合适（合适程度 {share:.0%}）", contribution)
 
 
-def _by_group(features: Sequence[Feature], contributions: Floats) -> dict[Group, float]:
+def by_group(features: Sequence[Feature], contributions: Sequence[float]) -> dict[Group, float]:
+    """Return how much each group of features adds to a score; what comes after the features, the base, is left out."""
     parts: dict[Group, float] = dict.fromkeys(GROUPS, 0.0)
-    for feature, value in zip(features, contributions.tolist(), strict=False):
+    for feature, value in zip(features, contributions, strict=False):
         parts[feature.group] += value
     return parts
 

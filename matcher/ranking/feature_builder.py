@@ -15,6 +15,7 @@ from matcher.ranking.subjects import Subjects
 from matcher.retrieval.candidates import CHANNELS, CandidateIndex
 from matcher.retrieval.late import LATE_KINDS
 from matcher.retrieval.layout import Layout, Numbers
+from matcher.retrieval.products import products
 from matcher.vocabulary import Kind
 
 _BACKGROUND = 2_000
@@ -45,12 +46,18 @@ class FeatureBuilder:
         self._agreement = Agreement(index, subjects)
         self._around: tuple[Layout, Segments, Vectors] | None = None
 
-    def build(self, query: EncodedNeed, numbers: Numbers) -> FeatureMatrix:
-        """Return the features of a need against candidates given by number."""
+    def build(self, query: EncodedNeed, numbers: Numbers, around: Floats | None = None) -> FeatureMatrix:
+        """Return the features of a need against candidates given by number.
+
+        Args:
+            query: the need.
+            numbers: of the candidates.
+            around: what `around` returned for the need, where that is known.
+        """
         layout = self._index.layout
         rows = layout.rows(numbers)
         segments = Segments.of(layout, rows)
-        whole, title = (layout.vectors[segments.passages] @ query.vectors.T).T
+        whole, title = products(layout.vectors[segments.passages], query.vectors).T
         columns: dict[str, Floats] = {
             "dense.whole.max": segments.maximum(whole),
             "dense.whole.top3": segments.top(whole, 3),
@@ -58,10 +65,10 @@ class FeatureBuilder:
             "dense.title.top3": segments.top(title, 3),
             "passages": np.log1p(segments.lengths.astype(np.float32)),
         }
-        background, vectors = self._background(layout)
-        for part, similarities in zip(("whole", "title"), (vectors @ query.vectors.T).T, strict=True):
-            around = background.maximum(similarities)
-            columns[f"dense.{part}.z"] = (columns[f"dense.{part}.max"] - around.mean()) / (around.std() + 1e-6)
+        for part, (mean, spread) in zip(
+            ("whole", "title"), self.around(query) if around is None else around, strict=True
+        ):
+            columns[f"dense.{part}.z"] = (columns[f"dense.{part}.max"] - mean) / (spread + 1e-6)
         for channel in CHANNELS:
             columns[f"{channel}.whole"] = self._index.lexical_scores(query.facets.whole, numbers, channel)
             columns[f"{channel}.title"] = self._index.lexical_scores(query.facets.title, numbers, channel)
@@ -80,6 +87,17 @@ class FeatureBuilder:
         values = np.column_stack([columns[feature.name] for feature in self.features]).astype(np.float32)
         values[~np.isfinite(values)] = np.nan
         return FeatureMatrix(self.features, numbers, values, segments.passages[segments.argmaximum(whole)])
+
+    def around(self, query: EncodedNeed) -> Floats:
+        """Return how near a need comes to any candidate of the catalogue.
+
+        Returns:
+            Shape (2, 2): for the whole and for the title, mean and standard deviation over the candidates of the
+            largest cosine.
+        """
+        background, vectors = self._background(self._index.layout)
+        nearest = [background.maximum(similarities) for similarities in (vectors @ query.vectors.T).T]
+        return np.array([(near.mean(), near.std()) for near in nearest], np.float32)
 
     def shared_subjects(self, query: EncodedNeed, numbers: Numbers) -> list[dict[str, tuple[str, ...]]]:
         """Return names of what a need is about and each candidate states; see `Agreement.shared`."""

@@ -1,7 +1,7 @@
 """A ranking model as files: scorer, experience, calibration and lineage, each checked against its checksum.
 
-A folder holds ``scorer.json``, ``experience.npz`` and ``subjects.npz`` (societies only), ``model.json`` (everything
-else, with the checksums of the other files) and ``card.md`` for people.
+A folder holds ``scorer.json``, ``experience.npz``, ``subjects.npz`` and ``suitability.json`` (societies only),
+``model.json`` (everything else, with the checksums of the other files) and ``card.md`` for people.
 """
 
 from __future__ import annotations
@@ -25,16 +25,18 @@ from matcher.ranking.late_features import late_fingerprint
 from matcher.ranking.linear_scorer import PairwiseScorer
 from matcher.ranking.scorer import FusionScorer, LambdaScorer, LearnedScorer
 from matcher.ranking.subjects import Subjects
+from matcher.ranking.suitability import Suitability, load_suitability
 from matcher.resources import MODELS
 from matcher.retrieval.late import LATE_KINDS
 from matcher.storage import new_folder
 from matcher.vocabulary import Kind
 
-_SCORER, _EXPERIENCE, _SUBJECTS = "scorer.json", "experience.npz", "subjects.npz"
+SCORER, _EXPERIENCE, _SUBJECTS = "scorer.json", "experience.npz", "subjects.npz"
+SUITABILITY = "suitability.json"
 _STATED = ("kind", "encoder", "encoder_fingerprint", "scorer", "features", "settings")
 SCORERS: Mapping[str, type[LambdaScorer] | type[PairwiseScorer]] = {"trees": LambdaScorer, "linear": PairwiseScorer}
 """What a model may be, by the name in its manifest."""
-_JUDGED_BY_PEOPLE = (Kind.SOCIETY, Kind.ACHIEVEMENT)
+JUDGED_BY_PEOPLE = (Kind.SOCIETY, Kind.ACHIEVEMENT)
 """Experts are trained on finding the holder of a later grant, and that chance is none of competence."""
 
 
@@ -58,6 +60,7 @@ class Model:
     Attributes:
         fingerprint: names it in answers and logs.
         calibration: None where there were no labels to calibrate on; then no probability is shown.
+        suitability: tells whether a list holds a suitable candidate; None where nothing was learnt of that.
         lineage: encoder, data hashes, seed, settings and figures, as plain values.
     """
 
@@ -67,6 +70,7 @@ class Model:
     experience: Experience | None = None
     subjects: Subjects | None = None
     calibration: Calibration | None = None
+    suitability: Suitability | None = None
     lineage: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -124,11 +128,12 @@ def load_model(kind: Kind, encoder: Encoder, folder: Path) -> Model:
         raise DamagedFile(f"模型 {folder} 的类别或特征与本版本不符", "请用 huiqi train 重新训练")
     return Model(
         kind,
-        SCORERS[stated["scorer"]].load(folder / _SCORER, features, stated["settings"]),
+        SCORERS[stated["scorer"]].load(folder / SCORER, features, stated["settings"]),
         fingerprint_of(manifest),
         Experience.load(folder / _EXPERIENCE) if _EXPERIENCE in manifest["files"] else None,
         Subjects.load(folder / _SUBJECTS) if _SUBJECTS in manifest["files"] else None,
-        calibration if kind in _JUDGED_BY_PEOPLE else None,
+        calibration if kind in JUDGED_BY_PEOPLE else None,
+        load_suitability(folder / SUITABILITY) if SUITABILITY in manifest["files"] else None,
         manifest,
     )
 
@@ -149,11 +154,13 @@ def save_model(
     if isinstance(scorer, FusionScorer) or calibration is None:
         raise TypeError("only what was learnt and calibrated can be kept")
     with new_folder(folder) as draft:
-        scorer.save(draft / _SCORER)
+        scorer.save(draft / SCORER)
         if model.experience is not None:
             model.experience.save(draft / _EXPERIENCE)
         if model.subjects is not None:
             model.subjects.save(draft / _SUBJECTS)
+        if model.suitability is not None:
+            (draft / SUITABILITY).write_bytes(model.suitability.to_json())
         for name, data in more.items():
             (draft / name).write_bytes(data)
         facts: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.taxonomy.services import offered_by, with_wider
 from matcher.vocabulary import Candidate, Filters
 
 
@@ -13,4 +14,7 @@ def passes(candidate: Candidate, filters: Filters) -> bool:
         and (not filters.disciplines or not filters.disciplines.isdisjoint(candidate.disciplines))
         and (not filters.industries or not filters.industries.isdisjoint(candidate.industries))
         and (not filters.available_only or candidate.available)
+        and (not filters.services or not filters.services.isdisjoint(with_wider(offered_by(candidate))))
+        and (not filters.maturities or candidate.maturity in filters.maturities)
+        and (not filters.tags or not filters.tags.isdisjoint(candidate.tags))
     )

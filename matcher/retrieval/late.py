@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.encoding.tokens import WeighedTokens
+from matcher.retrieval.products import filled_up
 from matcher.vocabulary import Kind
 
 LATE_KINDS = frozenset({Kind.SOCIETY, Kind.ACHIEVEMENT})
@@ -46,7 +47,8 @@ def late_scores(need: WeighedTokens, passages: WeighedTokens, candidates: NDArra
     asked = np.full(len(starts) - 1, np.nan, np.float32)
     answered = np.full(len(candidates), np.nan, np.float32)
     if len(need.vectors) and len(passages.vectors):
-        similarity = need.vectors @ passages.vectors.T
+        filled = filled_up(passages.vectors, len(need.vectors))
+        similarity = (need.vectors @ filled.T)[:, : len(passages.vectors)]
         held = np.diff(starts) > 0
         first = starts[:-1][held]
         asked[held] = np.add.reduceat(similarity.max(axis=0) * passages.weights, first) / np.add.reduceat(
@@ -55,5 +57,7 @@ def late_scores(need: WeighedTokens, passages: WeighedTokens, candidates: NDArra
         begin = starts[candidates]
         some = np.diff(np.append(begin, starts[-1])) > 0
         shares = need.weights / need.weights.sum()
-        answered[some] = shares @ np.maximum.reduceat(similarity, begin[some], axis=1)
+        nearest = np.maximum.reduceat(similarity, begin[some], axis=1)
+        # in double precision: a candidate comes out alike however many are asked for
+        answered[some] = shares.astype(np.float64) @ nearest.astype(np.float64)
     return LateScores(asked, answered)

@@ -53,16 +53,25 @@ def facets(need: Need) -> Facets:
     return Facets(title or _first_sentence(ask), ask[:_MAX_ASK])
 
 
+def asking_parts(text: str, *, headings: bool = False) -> tuple[tuple[int, int], ...]:
+    """Return where `text` asks, as starts and ends, without what stands under headings that describe the asker.
+
+    Args:
+        headings: with the names of the other headings, as far as they ask themselves (检测服务：…).
+    """
+    found = list(_HEADING.finditer(text))
+    if not found:
+        return ((0, len(text)),)
+    kept = [(0, found[0].start())]
+    for heading, after in zip(found, [*found[1:], None], strict=True):
+        if not _DESCRIPTION.match(normalise(heading["name"])):
+            start = heading.start("name") if headings else heading.end()
+            kept.append((start, after.start() if after else len(text)))
+    return tuple(kept)
+
+
 def _without_description(text: str) -> str:
-    headings = list(_HEADING.finditer(text))
-    if not headings:
-        return text
-    kept = [text[: headings[0].start()]]
-    for heading, after in zip(headings, [*headings[1:], None], strict=True):
-        name = normalise(heading["name"])
-        if not _DESCRIPTION.match(name):
-            kept.append(text[heading.end() : after.start() if after else len(text)])
-    return " ".join(part.strip() for part in kept)
+    return " ".join(text[start:end].strip() for start, end in asking_parts(text)) if _HEADING.search(text) else text
 
 
 def _first_sentence(text: str) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -25,6 +25,7 @@ Channel = Literal["words", "pairs"]
 _LEXICON = CORPORA / "lexicon" / "domain.txt"
 STOPWORDS = CORPORA / "lexicon" / "stopwords.txt"
 _LEXICON_FREQUENCY = 300
+_REMEMBERED = 1_000
 _RUN = re.compile(r"[\u3400-\u9fff]+|[0-9a-zα-ω]+(?:[.-][0-9a-zα-ω]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -48,6 +49,7 @@ class Segmenter:
         digest = hashlib.sha256(f"jieba {version('jieba')}\n".encode())
         digest.update("\n".join([*words, "", *sorted(self._stopwords)]).encode())
         self.fingerprint = digest.hexdigest()
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._tokens)
 
     def words(self, text: str) -> list[str]:
         """Content words of `text` in order, long words followed by the shorter words inside them."""
@@ -74,8 +76,11 @@ class Segmenter:
         return found
 
     def tokens(self, text: str, channel: Channel) -> list[str]:
-        """Return `words` or `pairs` of `text`."""
-        return self.words(text) if channel == "words" else self.pairs(text)
+        """Return `words` or `pairs` of `text`; those of the last texts are remembered."""
+        return list(self._known(text, channel))
+
+    def _tokens(self, text: str, channel: Channel) -> tuple[str, ...]:
+        return tuple(self.words(text) if channel == "words" else self.pairs(text))
 
 
 @cache

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.errors import NotReady, UnknownName
-from matcher.trials import alliance_task, direction_task, lexicon_task, lift_task, profile_task, ranking_task
+from matcher.trials import (
+    alliance_task,
+    direction_task,
+    lexicon_task,
+    lift_task,
+    profile_task,
+    ranking_task,
+    service_task,
+)
 from matcher.trials.setting import Setting
 from matcher.trials.tables import Table
 from matcher.vocabulary import Kind
@@ -33,6 +41,7 @@ TASKS = {
         for kind in (Kind.ACHIEVEMENT, Kind.SOCIETY, Kind.EXPERT)
     },
     "directions": Task("需求 → 产业方向", direction_task.FILES, direction_task.measure),
+    "services": Task("需求 → 服务类型", service_task.FILES, service_task.measure),
     "lifts": Task("优先规定的代价", lift_task.FILES, lift_task.measure),
     "alliances": Task("从对接记录学习（演示世界）", (), alliance_task.measure),
     "lexicon": Task("领域词典", lexicon_task.FILES, lexicon_task.measure),

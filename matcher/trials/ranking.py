@@ -21,6 +21,8 @@ from matcher.learning.comparison import Difference
 from matcher.learning.dataset import SCALES, Dataset, build_dataset
 from matcher.learning.heldout import HELD_OUT, candidates_digest, held_out
 from matcher.learning.judged import JudgedNeeds
+from matcher.learning.suitability import Learnt
+from matcher.learning.suitability_card import suitability_section
 from matcher.learning.train import Trained, lineage
 from matcher.progress import Progress, silent
 from matcher.ranking.features import Floats
@@ -138,6 +140,7 @@ def save_trained(
     judged: JudgedNeeds,
     sources: Sequence[Path],
     seed: int = 0,
+    learnt: Learnt | None = None,
 ) -> str:
     """Write the folder of a trained model, with lineage, card and held-out rankings; returns its fingerprint.
 
@@ -149,6 +152,7 @@ def save_trained(
         judged: the needs, with their dates.
         sources: files that everything was read from.
         seed: of the training.
+        learnt: what tells whether a list holds a suitable candidate; None where nothing does.
     """
     kind = view.data.kind
     unseen = held_out(view.data, trained, candidates_digest(view.index), judged.dates)
@@ -156,13 +160,15 @@ def save_trained(
         **lineage(trained, view.encoder, view.index, SCALES[kind], seed, sources),
         "trained_until": unseen.until,
         "variants": {name: round(found.mean, 4) for name, found in variants.items()},
+        **({"suitability": learnt.facts()} if learnt else {}),
     }
-    card = write_card(kind, view.encoder.name, trained, variants, facts)
+    card = write_card(kind, view.encoder.name, trained, variants, facts, suitability_section(learnt) if learnt else "")
     model = Model(
         kind,
         trained.scorer,
         experience=trained.experience,
         subjects=view.subjects,
         calibration=trained.calibration,
+        suitability=learnt.suitability if learnt else None,
     )
     return save_model(folder, model, facts, card, {HELD_OUT: unseen.to_json()})

@@ -73,7 +73,8 @@ class Table:
     def markdown(self) -> str:
         """Return the table; columns that are empty throughout are left out."""
         first = self.metrics[0]
-        names = {"ndcg@10": "nDCG@10", "p@1": "P@1", "mrr": "MRR", "micro_f1": "micro-F1", "jaccard": "Jaccard"}
+        names = {"ndcg@10": "nDCG@10", "p@1": "P@1", "mrr": "MRR", "jaccard": "Jaccard"}
+        names |= {"micro_f1": "micro-F1", "macro_f1": "macro-F1"}
         columns: dict[str, list[str]] = {"ranker": [line.ranker for line in self.lines]}
         columns[names.get(first, first)] = [_shown(line, first) for line in self.lines]
         columns["± folds"] = [_spread(line, first) for line in self.lines]

@@ -24,9 +24,10 @@ from matcher.encoding.cached import late_of
 from matcher.encoding.catalogue import open_encoder
 from matcher.encoding.encoder import Encoder
 from matcher.home import home_folder
+from matcher.ranker import Ranker
 from matcher.ranking.model import open_model
 from matcher.ranking.needs import EncodedNeed, encode_needs
-from matcher.recommender import Ranker, build_index
+from matcher.recommender import build_index
 from matcher.retrieval.passages import passages_of
 from matcher.trials.ranking_task import FILES, read_task
 from matcher.vocabulary import Candidate, Document, Filters, Kind, Match, Need, Span

@@ -13,8 +13,9 @@ from rich.progress import track
 
 from matcher.encoding.catalogue import open_encoder
 from matcher.home import home_folder
+from matcher.ranker import Ranker
 from matcher.ranking.model import open_model
-from matcher.recommender import Ranker, Recommender, build_index
+from matcher.recommender import Recommender, build_index
 from matcher.resources import CORPORA
 from matcher.text.segment import read_words
 from matcher.vocabulary import Candidate, Document, Kind, Need

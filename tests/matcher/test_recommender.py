@@ -8,8 +8,9 @@ import pytest
 
 from matcher.cli.printing import shortlist_as_json
 from matcher.errors import InvalidText, NotReady, UnknownName
+from matcher.ranker import Ranker
 from matcher.ranking.model import unlearned
-from matcher.recommender import Ranker, Recommender, build_index, rank_needs
+from matcher.recommender import Recommender, build_index, rank_needs
 from matcher.vocabulary import Filters, Kind, Need
 from tests.fakes.encoder import HashEncoder
 from tests.fakes.world import need, needs, societies
@@ -87,7 +88,7 @@ def test_a_kind_without_candidates_is_not_ready_and_says_how_to_import(recommend
     assert recommender.sizes() == {Kind.SOCIETY: 28, Kind.EXPERT: 0, Kind.ACHIEVEMENT: 0}
 
 
-@pytest.mark.parametrize("name", ["levels", "regions", "disciplines", "industries"])
+@pytest.mark.parametrize("name", ["levels", "regions", "disciplines", "industries", "services", "maturities", "tags"])
 def test_a_filter_value_nobody_has_is_refused_with_those_there_are(recommender: Recommender, name: str) -> None:
     chosen: dict[str, frozenset[str]] = {name: frozenset({"没有这个"})}
     with pytest.raises(UnknownName) as caught:

@@ -16,8 +16,9 @@ from fastapi.testclient import TestClient
 from matcher.corpus.catalogue import Catalogue
 from matcher.corpus.records import candidate_from
 from matcher.encoding.catalogue import open_encoder
+from matcher.ranker import Ranker
 from matcher.ranking.model import Calibration, unlearned
-from matcher.recommender import Ranker, Recommender, open_index
+from matcher.recommender import Recommender, open_index
 from matcher.vocabulary import Kind
 from service.app import create_app
 from service.engine import Engine

@@ -70,6 +70,18 @@ def test_filters_keep_only_candidates_that_pass(client: TestClient) -> None:
     assert all("农业与农村" in match["industries"] for match in body["matches"])
 
 
+def test_the_services_wanted_and_what_each_candidate_offers_of_them_are_told(client: TestClient) -> None:
+    asked = f"{NEED}，并委托第三方检测"
+    body = client.post(MATCH, json={"need": asked, "top": 50, "filters": {"services": ["标准与检测"]}}).json()
+    assert body["services_wanted"] == ["协同攻关", "标准与检测"]
+    for match in body["matches"]:
+        assert "标准与检测" in match["services"]
+        assert "标准与检测" in match["services_shared"]
+        assert sorted(match["services_shared"] + match["services_missing"]) == sorted(body["services_wanted"])
+    expert = client.post(MATCH, json={"need": asked, "kind": "expert"}).json()["matches"][0]
+    assert (expert["services_shared"], expert["services_missing"]) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -121,7 +133,7 @@ def test_bytes_that_are_not_readable_json_are_refused_with_a_remedy(client: Test
     assert "UTF-8" in assert_problem(client.post(MATCH, content=body, headers=JSON), 400)["remedy"]
 
 
-@pytest.mark.parametrize("name", ["levels", "regions", "disciplines", "industries"])
+@pytest.mark.parametrize("name", ["levels", "regions", "disciplines", "industries", "services", "maturities", "tags"])
 def test_an_unknown_filter_value_is_refused_with_those_that_exist(client: TestClient, name: str) -> None:
     problem = assert_problem(client.post(MATCH, json={"need": NEED, "filters": {name: ["没有的"]}}), 422)
     assert "没有的" in problem["detail"]

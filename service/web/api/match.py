@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from matcher.coverage.referral import Referrer
 from matcher.vocabulary import Need
 from service.web.access import OpenRecommender
 from service.web.api.schemas import MatchIn, ProblemOut, ShortlistOut
@@ -25,5 +26,7 @@ def match(asked: MatchIn, recommender: OpenRecommender) -> ShortlistOut:
     """Return the shortlist of a need; nothing is stored and the text is not logged."""
     started = perf_counter()
     need = Need("-", asked.need, asked.title)
-    shortlist = recommender.shortlist(need, asked.kind, filters=asked.filters.as_filters(), top=asked.top)
-    return ShortlistOut.of(shortlist, (perf_counter() - started) * 1000)
+    filters = asked.filters.as_filters()
+    shortlist = recommender.shortlist(need, asked.kind, filters=filters, top=asked.top)
+    referral = Referrer(recommender).advise(need, filters) if shortlist.doubtful else ()
+    return ShortlistOut.of(shortlist, (perf_counter() - started) * 1000, referral)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import asdict
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matcher.corpus.common_fields import ONE_DIRECTION
+from matcher.coverage.referral import Advice
+from matcher.tagging.services import services_wanted
+from matcher.taxonomy.services import fit_of
 from matcher.vocabulary import Filters, Kind, Match, Shortlist, Span
 
 
@@ -17,8 +23,13 @@ class FiltersIn(BaseModel):
     levels: list[str] = Field(default=[], description="科协层级", examples=[["national"]])
     regions: list[str] = Field(default=[], description="行政区划", examples=[[]])
     disciplines: list[str] = Field(default=[], description="GB/T 13745 一级学科代码", examples=[[]])
-    industries: list[str] = Field(default=[], description="产业方向", examples=[["光机电一体化"]])
+    industries: list[str] = Field(default=[], description="产业方向", examples=[[ONE_DIRECTION]])
     available_only: bool = Field(default=False, strict=True, description="只要当前可承接的")
+    services: list[str] = Field(
+        default=[], description="服务类型，含专家的服务方式（招聘进站、项目签约、技术顾问）", examples=[["协同攻关"]]
+    )
+    maturities: list[str] = Field(default=[], description="成果的成熟度", examples=[[]])
+    tags: list[str] = Field(default=[], description="成果的类型：节能、环保、创新", examples=[[]])
 
     def as_filters(self) -> Filters:
         """Return the filters as the library knows them."""
@@ -28,6 +39,9 @@ class FiltersIn(BaseModel):
             frozenset(self.disciplines),
             frozenset(self.industries),
             self.available_only,
+            frozenset(self.services),
+            frozenset(self.maturities),
+            frozenset(self.tags),
         )
 
 
@@ -81,6 +95,8 @@ class MatchOut(BaseModel):
     tags: list[str] = Field(description="成果的类型：节能、环保、创新")
     service_modes: list[str] = Field(description="专家的服务方式", examples=[["技术顾问"]])
     services: list[str] = Field(description="服务类型", examples=[["协同攻关"]])
+    services_shared: list[str] | None = Field(description="需求要的服务里它提供的；它没有说明时为空")
+    services_missing: list[str] | None = Field(description="需求要的服务里它没有列出的；它没有说明时为空")
     industries: list[str]
     sectors: list[str] = Field(description="GB/T 4754 行业代码", examples=[["34"]])
     score: float = Field(description="相关分；只在同一名单内可比")
@@ -89,9 +105,10 @@ class MatchOut(BaseModel):
     contributions: dict[str, float] = Field(description="各特征与基准值的份额，相加等于 score")
 
     @classmethod
-    def of(cls, match: Match) -> MatchOut:
-        """Return a match as it is sent."""
+    def of(cls, match: Match, wanted: Sequence[str]) -> MatchOut:
+        """Return a match as it is sent, beside the services that the need wants."""
         candidate = match.candidate
+        fit = fit_of(wanted, candidate)
         return cls(
             rank=match.rank,
             id=candidate.id,
@@ -105,6 +122,8 @@ class MatchOut(BaseModel):
             tags=list(candidate.tags),
             service_modes=list(candidate.service_modes),
             services=list(candidate.services),
+            services_shared=list(fit[0]) if fit else None,
+            services_missing=list(fit[1]) if fit else None,
             industries=list(candidate.industries),
             sectors=list(candidate.sectors),
             score=match.score,
@@ -123,27 +142,65 @@ class MatchOut(BaseModel):
         )
 
 
+class AskedOut(BaseModel):
+    """可以去问的学会或专家。"""
+
+    id: str
+    name: str
+    who: str = Field(description="是什么：全国学会、省级学会、职称", examples=["全国学会"])
+    probability: float | None = Field(description="胜任概率；不知道时为空")
+    where: str = Field(description="所在地区或单位")
+
+
+class AdviceOut(BaseModel):
+    """没有把握的学会时，下一步可以问谁。"""
+
+    way: str = Field(
+        description="wider 上级与全国、neighbour 邻近地区、subject 所缺学科、expert 专家", examples=["wider"]
+    )
+    label: str
+    reason: str
+    asked: list[AskedOut]
+
+    @classmethod
+    def of(cls, advice: Advice) -> AdviceOut:
+        """Return one piece of advice as it is sent."""
+        asked = [AskedOut(**asdict(one)) for one in advice.asked]
+        return cls(way=advice.way.value, label=advice.way.label, reason=advice.reason, asked=asked)
+
+
 class ShortlistOut(BaseModel):
     """候选名单，以及产生它的模型、索引和编码器。"""
 
     kind: Kind
+    services_wanted: list[str] = Field(description="由文字理解的服务类型", examples=[["协同攻关", "标准与检测"]])
     matches: list[MatchOut]
     considered: int = Field(description="通过筛选的候选数")
     model: str
     index: str
     encoder: str
+    suitable: float | None = Field(description="前三名中有合适学会的概率（已校准）；模型说不出时为空")
+    threshold: float | None = Field(description="概率从这里起才算有把握")
+    doubtful: bool = Field(description="本目录中没有把握的学会；名单仍列出，仅供参考")
+    referral: list[AdviceOut] = Field(description="没有把握时，下一步可以问谁，按先后")
     took_ms: float = Field(description="用时，毫秒")
 
     @classmethod
-    def of(cls, shortlist: Shortlist, took_ms: float) -> ShortlistOut:
+    def of(cls, shortlist: Shortlist, took_ms: float, referral: Sequence[Advice] = ()) -> ShortlistOut:
         """Return a shortlist as it is sent."""
+        wanted = services_wanted(shortlist.need)
         return cls(
             kind=shortlist.kind,
-            matches=[MatchOut.of(match) for match in shortlist.matches],
+            services_wanted=list(wanted),
+            matches=[MatchOut.of(match, wanted) for match in shortlist.matches],
             considered=shortlist.considered,
             model=shortlist.model,
             index=shortlist.index,
             encoder=shortlist.encoder,
+            suitable=shortlist.suitable,
+            threshold=shortlist.threshold,
+            doubtful=shortlist.doubtful,
+            referral=[AdviceOut.of(advice) for advice in referral],
             took_ms=round(took_ms, 1),
         )
 

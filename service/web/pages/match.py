@@ -13,9 +13,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
+from matcher.coverage.referral import Referrer
 from matcher.errors import HuiqiError, InvalidText, NotReady
 from matcher.ranking.features import features_for
 from matcher.recommender import Recommender
+from matcher.tagging.services import services_wanted
+from matcher.taxonomy.services import fit_of
 from matcher.vocabulary import Filters, Kind, Need, Shortlist
 from service.web.access import OpenRecommender
 from service.web.errors import status_of
@@ -70,13 +73,15 @@ def shortlist(
     started = perf_counter()
     try:
         found = recommender.shortlist(Need("-", asked.need), kind, filters=asked.filters, top=top)
+        referral = Referrer(recommender).advise(found.need, asked.filters) if found.doubtful else ()
     except HuiqiError as error:
         # a form that may come back must hold only what can be printed
         printable = asked.need.encode("utf-8", "replace").decode().replace("\0", "")
         kept = _Asked(printable[:20_000], kind, top, industry, level)
         at_need = isinstance(error, InvalidText)
         return _page(request, recommender, kept, status=int(status_of(error)), error=error, at_need=at_need)
-    return _page(request, recommender, asked, shortlist=found, took_ms=(perf_counter() - started) * 1000)
+    took_ms = (perf_counter() - started) * 1000
+    return _page(request, recommender, asked, shortlist=found, took_ms=took_ms, referral=referral)
 
 
 def _page(
@@ -105,6 +110,8 @@ def _page(
         examples=EXAMPLES,
         shortlist=shortlist,
         labels=labels,
+        wanted=services_wanted(shortlist.need) if shortlist else (),
+        fit_of=fit_of,
         calibrated=shortlist is not None and not any(math.isnan(m.probability) for m in shortlist.matches),
         **more,
     )

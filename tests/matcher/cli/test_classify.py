@@ -88,3 +88,25 @@ def test_a_tagger_trained_here_is_used_when_it_is_named(tmp_path: Path, capsys: 
     assert (
         sum(record["industries"][0] == need["industries"][0] for record, need in zip(found, needs, strict=True)) >= 20
     )
+
+
+def test_services_are_understood_without_a_model_and_cited(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    needs = [
+        {"id": "A", "title": "阻燃电缆料", "text": "开发无卤阻燃电缆料，委托第三方检测；不需要培训"},
+        {"id": "B", "text": "请派专家驻厂三个月"},
+    ]
+    path, out = _write(tmp_path / "needs.jsonl", needs), tmp_path / "out.jsonl"
+    assert main(["classify", "--services", "--needs", str(path), "--out", str(out)]) == 0
+    first, second = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert (first["id"], first["services"]) == ("A", ["协同攻关", "标准与检测"])
+    assert {"code": "08.2", "name": "检验检测与认证", "words": ["委托第三方检测"]} in first["asked"]
+    assert (second["services"], second["asked"][0]["code"]) == (["人才交流培养"], "06.5")
+    assert "已识别 2 条" in capsys.readouterr().out
+
+
+def test_services_have_no_model_and_no_probability(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = _write(tmp_path / "needs.jsonl", NEEDS)
+    arguments = ["classify", "--services", "--probabilities", "--needs", str(path), "--out", str(tmp_path / "o")]
+    assert main(arguments) == 2
+    assert "--probabilities" in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()

@@ -193,3 +193,24 @@ def test_match_waits_only_for_the_index_it_asks(
     assert "  1. 中国" in capsys.readouterr().out
     assert (tmp_path / "index" / "society").is_dir()
     assert not (tmp_path / "index" / "expert").exists()
+
+
+def test_match_says_which_services_are_wanted_and_who_offers_them(
+    in_stocked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    need = "铝合金压铸件气孔多，希望联合攻关，并委托第三方检测"
+    assert main(["match", need, "--encoder", "use", "--top", "5", "--service", "08"]) == 0
+    shown = capsys.readouterr().out
+    assert "需要的服务：协同攻关（“攻关”）、标准与检测（“委托第三方检测”）" in shown
+    assert shown.count("服务：提供") == 5
+    assert main(["match", need, "--encoder", "use", "--top", "5", "--service", "标准与检测", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["services_wanted"] == ["协同攻关", "标准与检测"]
+    assert all("标准与检测" in match["services_shared"] for match in document["matches"])
+
+
+def test_match_refuses_a_service_that_the_vocabulary_lacks(
+    in_stocked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["match", "压铸件气孔多", "--encoder", "use", "--service", "送快递"]) == 2
+    assert "标准与检测" in capsys.readouterr().err

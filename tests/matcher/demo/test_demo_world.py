@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from matcher.corpus.checking import check_record, contradictions
-from matcher.corpus.records import candidate_from, need_from
+from matcher.corpus.records import candidate_from, enterprise_from, need_from
 from matcher.demo.draws import MARK
 from matcher.demo.world import World, build_world, write_world
 from matcher.errors import StorageUnavailable
+from matcher.policy.eligibility import check
+from matcher.policy.ruling import Outcome
+from matcher.programmes.shelf import pack_of, shipped_packs
 from matcher.vocabulary import Kind, RecordKind
 
 _KINDS = {
@@ -129,3 +133,19 @@ def test_achievements_have_different_titles_and_all_tags_occur(world: World) -> 
     assert len({record["name"] for record in world.achievements}) == 600
     assert {tag for record in world.achievements for tag in record["tags"]} == {"节能", "环保", "创新"}
     assert all(record["tags"] for record in world.achievements)
+
+
+def test_some_enterprises_pass_some_fail_some_are_open_and_some_stand_at_the_edge(world: World) -> None:
+    pack = pack_of(shipped_packs(), "wuhan", 2015)
+    business = {"主要业务是否为研发、生产技术密集型产品，或提供相应的服务？": True}
+    checked = [check_record(record, RecordKind.ENTERPRISE).record for record in world.enterprises]
+    found = [check(pack, enterprise_from(record), business) for record in checked]
+    shares = Counter(one.outcome for one in found)
+    assert all(shares[outcome] >= 20 for outcome in Outcome)
+    said = [one.ruling.says for each in found for one in each.checks]
+    assert any(" = 10%，" in line for line in said)
+    assert any(" = 5%，" in line for line in said)
+    changes = [change.says for each in found for one in each.checks for change in one.changes]
+    assert any(line.startswith("再增加 1 名研发人员即达到 10%") for line in changes)
+    assert any(line.startswith("再增加研发投入 0.01 万元即达到 5%") for line in changes)
+    assert sum(each.missing[:2] == ("研发人员数", "职工总数") for each in found) >= 2

@@ -9,8 +9,9 @@ import pytest
 from matcher.corpus.catalogue import Catalogue
 from matcher.exchange.export import export_records
 from matcher.exchange.intake import open_intake
+from matcher.ranker import Ranker
 from matcher.ranking.model import unlearned
-from matcher.recommender import Ranker, Recommender, build_index
+from matcher.recommender import Recommender, build_index
 from matcher.vocabulary import Candidate, Kind, Need, RecordKind
 from tests.fakes.encoder import HashEncoder
 

@@ -93,6 +93,9 @@ def test_a_fault_is_named(findings: Found, old: str, new: str, place: str, probl
         ('kind = "association_in", states = ["正在筹建"]', "没有“正在筹建”"),
         ('kind = "provides", means = ["钱"]', "没有“钱”"),
         ('kind = "has_platform", platforms = ["x"]', "没有“x”"),
+        ('kind = "region_within", regions = []', "没有列出任何一项"),
+        ('kind = "industry_in", codes = []', "没有列出任何一项"),
+        ('kind = "consent_of", who = []', "没有列出任何一项"),
         ('kind = "region_within", regions = ["999999"]', "没有代码为 '999999'"),
         ('kind = "body_is", any_of = [{ kind = "公司" }]', "没有“公司”"),
         ('kind = "body_is", any_of = [{ kind = "学会", level = "村" }]', "没有“村”"),
@@ -202,6 +205,33 @@ def test_different_programmes_may_hold_at_once(write: Callable[..., Path]) -> No
     pack = read_pack(write())
     other = replace(pack, programme=replace(pack.programme, key="town"))
     assert check_versions([pack, other]) == ()
+
+
+_PAPER = """[[papers]]
+key = "agreement"
+name = "协议书"
+cites = ["某市2020 一(一)2"]
+
+[[platforms]]"""
+
+
+@pytest.mark.parametrize(
+    ("makes", "wants", "places"),
+    [
+        ("apply", "review", []),
+        ("apply", "apply", []),
+        ("", "apply", []),  # it comes from outside
+        ("review", "apply", ["stages[apply].wants"]),
+    ],
+)
+def test_a_paper_is_made_before_it_is_wanted(findings: Found, makes: str, wants: str, places: list[str]) -> None:
+    changes = {"apply": "due = 2020-06-30\n", "review": 'checks = ["staff"]\n'}
+    lines = dict.fromkeys(changes, "")
+    lines[wants] += 'wants = ["agreement"]\n'
+    if makes:
+        lines[makes] += 'makes = ["agreement"]\n'
+    found = findings(("[[platforms]]", _PAPER), *((old, old + lines[key]) for key, old in changes.items()))
+    assert [one.place for one in found] == places
 
 
 def test_an_item_of_a_table_has_its_number_alone(findings: Found) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.errors import DamagedFile
+from matcher.programmes.page import page
 from matcher.programmes.reading import Finding, InvalidPack, parse_pack
 from matcher.programmes.rules import RULES, StaffShareAtLeast
-from matcher.programmes.shelf import read_pack
+from matcher.programmes.shelf import findings_in, read_pack
+from tests.fakes.city import TEXT
 
 Found = Callable[..., list[Finding]]
 
@@ -137,3 +142,21 @@ def test_the_other_kinds_of_rules_are_read(findings: Found, rule: str) -> None:
 def test_every_kind_says_whom_it_can_speak_of() -> None:
     assert all(kind.of for kind in RULES.values())
     assert len(set(RULES.values())) == len(RULES)
+
+
+_ANYTHING = ('""', '"x"', "0", "-1", "1.5", "1e400", "nan", "true", "2015-01-01", "[]", "[1]", '[["a"]]', "{ a = 1 }")
+
+
+@given(st.data())
+def test_whatever_stands_for_a_value_is_a_finding_or_a_damaged_file(data: st.DataObject) -> None:
+    lines = TEXT.splitlines()
+    stated = [i for i, line in enumerate(lines) if " = " in line]
+    for i in data.draw(st.lists(st.sampled_from(stated), min_size=1, max_size=3)):
+        lines[i] = f"{lines[i].split(' = ')[0]} = {data.draw(st.sampled_from(_ANYTHING))}"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "city-2020.toml"
+        path.write_text("\n".join(lines), "utf-8")
+        pack, findings = findings_in(path)
+    assert pack is not None or findings
+    if pack is not None and not findings:
+        assert page(pack)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from matcher.ranker import Ranker
 from matcher.ranking import explanation
 from matcher.ranking.experience import Experience
 from matcher.ranking.features import features_for
@@ -13,7 +14,7 @@ from matcher.ranking.model import Model, unlearned
 from matcher.ranking.needs import encode_needs
 from matcher.ranking.scorer import FusionScorer
 from matcher.ranking.subjects import SCHEMES, Subjects
-from matcher.recommender import Ranker, build_index
+from matcher.recommender import build_index
 from matcher.text.segment import default_segmenter
 from matcher.vocabulary import Candidate, Document, Filters, Kind, Need, Shortlist
 from tests.benchmarks.bench_faithfulness import without

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from matcher.encoding.catalogue import open_encoder
+from matcher.ranker import Ranker
 from matcher.ranking.model import open_model
-from matcher.recommender import Ranker, build_index
+from matcher.recommender import build_index
 from matcher.trials.ranking_task import FILES, read_task
 from matcher.vocabulary import Kind
 from tests.benchmarks.bench_faithfulness import delete, draw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -124,15 +125,21 @@ def test_ctrl_c_while_encoding_leaves_the_index_as_it_was() -> None:
 
 values = st.sampled_from(["", "甲", "乙", "丙"])
 several = st.lists(st.sampled_from(["甲", "乙", "丙"]), max_size=2, unique=True).map(tuple)
-attributes = st.tuples(values, values, several, several, st.booleans())
+services = st.lists(st.sampled_from(["协同攻关", "人才交流培养", "技术培训与继续教育"]), max_size=2, unique=True).map(
+    tuple
+)
+modes = st.lists(st.sampled_from(["技术顾问", "招聘进站"]), max_size=1).map(tuple)
+attributes = st.tuples(values, values, several, several, st.booleans(), services, modes, values, several)
 chosen = st.frozensets(st.sampled_from(["甲", "乙", "丙", "丁"]), max_size=2)
-filters = st.builds(Filters, chosen, chosen, chosen, chosen, st.booleans())
+named = st.frozensets(st.sampled_from(["协同攻关", "人才交流培养", "技术培训与继续教育", "技术顾问"]), max_size=2)
+filters = st.builds(Filters, chosen, chosen, chosen, chosen, st.booleans(), named, chosen, chosen)
+PARTS = {"技术培训与继续教育": "人才交流培养", "技术顾问": "人才交流培养", "招聘进站": "人才交流培养"}
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)
 @given(st.lists(attributes, min_size=1, max_size=12), filters)
 def test_filters_let_through_exactly_what_meets_every_condition_set(
-    rows: list[tuple[str, str, tuple[str, ...], tuple[str, ...], bool]], wanted: Filters
+    rows: list[tuple[Any, ...]], wanted: Filters
 ) -> None:
     candidates = [
         Candidate(
@@ -146,18 +153,28 @@ def test_filters_let_through_exactly_what_meets_every_condition_set(
             codes,
             industries,
             free,
+            services=offered,
+            service_modes=ways,
+            maturity=stage,
+            tags=tags,
         )
-        for n, (level, region, codes, industries, free) in enumerate(rows)
+        for n, (level, region, codes, industries, free, offered, ways, stage, tags) in enumerate(rows)
     ]
     index = build_index(candidates, HashEncoder(8))
     expected = []
-    for candidate, (level, region, codes, industries, free) in zip(candidates, rows, strict=True):
+    for candidate, (level, region, codes, industries, free, offered, ways, stage, tags) in zip(
+        candidates, rows, strict=True
+    ):
+        all_offered = {*offered, *ways} | {PARTS[name] for name in (*offered, *ways) if name in PARTS}
         conditions = [
             any(level == value for value in wanted.levels) if wanted.levels else True,
             any(region == value for value in wanted.regions) if wanted.regions else True,
             any(value in codes for value in wanted.disciplines) if wanted.disciplines else True,
             any(value in industries for value in wanted.industries) if wanted.industries else True,
             free if wanted.available_only else True,
+            any(value in all_offered for value in wanted.services) if wanted.services else True,
+            any(stage == value for value in wanted.maturities) if wanted.maturities else True,
+            any(value in tags for value in wanted.tags) if wanted.tags else True,
         ]
         if all(conditions):
             expected.append(candidate.id)

@@ -269,3 +269,12 @@ def test_terms_do_not_depend_on_the_texts_beside_and_weigh_to_length_one() -> No
     rows = weighted(terms, np.linspace(1, 9, BUCKETS, dtype=np.float32))
     np.testing.assert_allclose(np.sqrt((rows**2).sum(axis=1)), [1, 0, 1], rtol=1e-5)
     assert terms[[0]].max() > 1  # 激光 stands there twice
+
+
+def test_the_macro_figure_is_the_mean_over_the_labels_that_occur() -> None:
+    assigned = np.array([[1, 0, 0], [1, 1, 1]], bool)
+    annotated = np.array([[1, 0, 0], [0, 1, 0]], bool)
+    found = agreement(assigned, [annotated])
+    assert found.macro.mean == pytest.approx((2 / 3 + 1) / 2)
+    assert found.macro.low <= found.macro.mean <= found.macro.high
+    assert agreement(assigned, [np.zeros_like(assigned)]).macro.mean == 0
