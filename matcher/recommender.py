@@ -15,7 +15,7 @@ from matcher.learning.registry import Registry
 from matcher.policy.alliances import About
 from matcher.policy.applying import Application
 from matcher.policy.lifted import Under
-from matcher.policy.priorities import moves
+from matcher.policy.priorities import speaks_of
 from matcher.programmes.words import Subject
 from matcher.progress import Progress, silent
 from matcher.ranker import Listed, Ranker, Ranking, Survey
@@ -124,7 +124,7 @@ class Recommender:
         return self.ranker(kind).filter_values
 
     def _about(self, query: EncodedNeed, ranker: Ranker, application: Application) -> About:
-        if ranker.kind is Kind.SOCIETY and moves(application.pack, {Subject.ALLIANCE}):
+        if ranker.kind is Kind.SOCIETY and speaks_of(application.pack, Subject.ALLIANCE):
             return about_need(query, ranker.model.subjects, self._tagger)
         return About()
 

@@ -23,7 +23,7 @@ from matcher.mutual.score import Mutual, mutual
 from matcher.mutual.suitability import parts_of
 from matcher.policy.alliances import About
 from matcher.policy.ordering import Entrant, ordered, reach
-from matcher.policy.priorities import Lift, bound_of, moves, total
+from matcher.policy.priorities import Lift, bound_of, speaks_of, total
 from matcher.programmes.words import Subject
 from matcher.progress import Progress, silent
 from matcher.ranking.model import Model
@@ -188,7 +188,7 @@ class MutualSearch:
     def _lifted(self, best: Sequence[_Pair], top: int, lifting: Lifting) -> list[tuple[int, tuple[Lift, ...]]]:
         """Return the first `top` after lifts: their places in `best`, and their lifts."""
         shown = [exact(pair.mutual) for pair in best]
-        aware = moves(lifting.pack, {Subject.ALLIANCE})
+        aware = speaks_of(lifting.pack, Subject.ALLIANCE)
         entrants = []
         for place, pair in enumerate(best[: reach(shown, top, bound_of(lifting.pack))]):
             about = about_need(pair.scored.query, self.model.subjects, self._tagger) if aware else About()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from matcher.policy.alliances import About, alliance_of
 from matcher.policy.eligibility import Eligibility, check
 from matcher.policy.parties import Answers, Party, Site
-from matcher.policy.priorities import MOVING, Lift, lifts
+from matcher.policy.priorities import Lift, lifts
 from matcher.programmes.pack import Pack
 from matcher.vocabulary import Candidate, Enterprise, Kind, Need
 
@@ -49,8 +49,7 @@ class Application:
         if candidate.kind is Kind.SOCIETY:
             others = [one for one in self.societies if one.id != candidate.id]
             parties.append(alliance_of(about, self.names(need), (*others, candidate)))
-        found = lifts(self.pack, parties, self.answers, self.answers_about)
-        return tuple(lift for lift in found if lift.priority.scope in MOVING)
+        return lifts(self.pack, parties, self.answers, self.answers_about)
 
     def eligibility_of(self, candidate: Candidate) -> Eligibility:
         """Return what the programme's conditions say of a candidate; they move nobody and hide nobody."""

@@ -6,7 +6,7 @@ order is `ordering`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,9 +17,6 @@ from matcher.programmes.entries import Priority
 from matcher.programmes.pack import Pack
 from matcher.programmes.words import Subject
 from matcher.vocabulary import Candidate
-
-MOVING = frozenset({Subject.SOCIETY, Subject.EXPERT, Subject.ACHIEVEMENT, Subject.ALLIANCE})
-"""Scopes in which the candidates of one need differ; an enterprise and its site are the same for all of them."""
 
 _ZERO = Decimal(0)
 
@@ -92,9 +89,9 @@ def bound_of(pack: Pack) -> Decimal:
     return pack.weighing.bound if pack.weighing else _ZERO
 
 
-def moves(pack: Pack, subjects: Collection[Subject] = MOVING) -> bool:
-    """Tell whether any priority of the pack speaks of one of these."""
-    return any(priority.scope in subjects for priority in pack.priorities)
+def speaks_of(pack: Pack, subject: Subject) -> bool:
+    """Tell whether any priority of the pack speaks of such a party."""
+    return any(priority.scope is subject for priority in pack.priorities)
 
 
 def _full(pack: Pack, priority: Priority) -> Decimal:
