@@ -40,7 +40,7 @@ def print_shortlist(shortlist: Shortlist, referral: Sequence[Advice] = ()) -> No
         typer.secho(f"{match.rank:>3}. {match.candidate.name}（{match.candidate.id}）{chance}", dim=grey)
         if match.candidate.facts:
             typer.secho(f"     {' · '.join(match.candidate.facts)}", dim=grey)
-        if fit := fit_of(wanted, match.candidate):
+        if (fit := fit_of(wanted, match.candidate)) and (fit[1] or len(wanted) > 1):  # one that is offered says little
             typer.secho(f"     服务：{_fit(*fit)}", dim=grey)
         if under and isinstance(match, LiftedMatch):
             print_lifts(match, under, common)
