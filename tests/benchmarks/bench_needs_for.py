@@ -1,4 +1,4 @@
-"""How long a society waits for its needs, and what recall costs: ``python -m tests.benchmarks.bench_needs_for [needs]``.
+"""How long a society waits for its needs, and what recall costs: `python -m tests.benchmarks.bench_needs_for 1000`.
 
 The needs are those of the demonstration world, posted again with other titles until there are enough; the societies the
 national ones. Times are of a warm process with all needs encoded before. Recall is against scoring every pair of twenty
