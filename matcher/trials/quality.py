@@ -14,6 +14,7 @@ from matcher.trials import (
     lift_task,
     profile_task,
     ranking_task,
+    reverse_task,
     service_task,
 )
 from matcher.trials.setting import Setting
@@ -40,6 +41,7 @@ TASKS = {
         kind.value: Task(ranking_task.TITLES[kind], ranking_task.FILES[kind], ranking_task.task(kind))
         for kind in (Kind.ACHIEVEMENT, Kind.SOCIETY, Kind.EXPERT)
     },
+    "needs": Task("学会 → 需求", reverse_task.FILES, reverse_task.measure),
     "directions": Task("需求 → 产业方向", direction_task.FILES, direction_task.measure),
     "services": Task("需求 → 服务类型", service_task.FILES, service_task.measure),
     "lifts": Task("优先规定的代价", lift_task.FILES, lift_task.measure),

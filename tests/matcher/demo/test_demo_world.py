@@ -11,12 +11,16 @@ import pytest
 
 from matcher.corpus.checking import check_record, contradictions
 from matcher.corpus.records import candidate_from, enterprise_from, need_from
-from matcher.demo.draws import MARK
-from matcher.demo.world import World, build_world, write_world
+from matcher.demo.draws import MARK, stream
+from matcher.demo.material import material
+from matcher.demo.preferences import with_preferences
+from matcher.demo.societies import make_societies
+from matcher.demo.world import SEED, World, build_world, write_world
 from matcher.errors import StorageUnavailable
 from matcher.policy.eligibility import check
 from matcher.policy.ruling import Outcome
 from matcher.programmes.shelf import pack_of, shipped_packs
+from matcher.taxonomy.classification import classification
 from matcher.vocabulary import Kind, RecordKind
 
 _KINDS = {
@@ -26,6 +30,7 @@ _KINDS = {
     "achievements": RecordKind.ACHIEVEMENT,
     "needs": RecordKind.NEED,
 }
+_WISHES = ("interests", "capacity", "ongoing", "least_budget", "served", "available")
 _CONTACT = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|@|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)")
 
 
@@ -149,3 +154,28 @@ def test_some_enterprises_pass_some_fail_some_are_open_and_some_stand_at_the_edg
     assert any(line.startswith("再增加 1 名研发人员即达到 10%") for line in changes)
     assert any(line.startswith("再增加研发投入 0.01 万元即达到 5%") for line in changes)
     assert sum(each.missing[:2] == ("研发人员数", "职工总数") for each in found) >= 2
+
+
+def test_local_societies_say_what_they_want_and_many_leave_something_out(world: World) -> None:
+    stated = Counter(
+        key
+        for record in world.societies
+        for key in ("interests", "capacity", "least_budget", "served")
+        if key in record
+    )
+    for key, count in stated.items():
+        assert 0.5 < count / len(world.societies) < 0.95, key
+    for record in world.societies:
+        society = candidate_from(record, Kind.SOCIETY)
+        assert society.ongoing is None or (society.capacity is not None and society.ongoing <= society.capacity)
+        assert set(society.interests) <= set(classification("directions-wuhan-2015").names())
+    assert 1 <= sum(not record["available"] for record in world.societies) < 20
+    assert sum(need["budget"] is not None for need in world.needs) > 500
+
+
+def test_what_societies_want_changes_nothing_else_of_the_world(world: World) -> None:
+    drawn = stream(SEED, "preferences")
+    bare = [{key: value for key, value in record.items() if key not in _WISHES} for record in world.societies]
+    again = with_preferences(drawn, material(), bare)
+    assert again == list(world.societies)
+    assert make_societies(stream(SEED, "societies"), material())[1] == bare
