@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
 from matcher.corpus.readers import read_all
 from matcher.corpus.records import need_from
+from matcher.coverage.documents import gaps_document
 from matcher.coverage.gaps import NONE, Cover, GapMap, Group, map_gaps
 from matcher.coverage.scope import region_named, regions_within, scope_of
 from matcher.encoding.catalogue import DEFAULT_ENCODER
@@ -82,7 +83,7 @@ def gaps(
     if out is not None:
         _write(out, found)
     if as_json:
-        typer.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(gaps_document(found), ensure_ascii=False, indent=1))
     else:
         _print(found, region if local else "")
         if out is not None:
@@ -168,39 +169,6 @@ def _row(cover: Cover) -> list[Cell]:
 def _group_row(group: Group) -> list[Cell]:
     examples = "\n".join(f"{need.id} {_titled(need, 60)}" for need in group.examples)
     return [group.name, group.needs, group.uncovered, group.expected, examples, "、".join(group.ask)]
-
-
-def _plain(found: GapMap) -> dict[str, Any]:
-    return {
-        "needs": len(found.covers),
-        "uncovered": len(found.uncovered),
-        "searched": found.searched,
-        "threshold": found.threshold,
-        "directions": [_plain_group(group) for group in found.directions],
-        "disciplines": [_plain_group(group) for group in found.disciplines],
-        "covers": [
-            {
-                "id": cover.survey.need.id,
-                "suitable": None if cover.survey.suitable is None else round(cover.survey.suitable, 4),
-                "covered": cover.covered,
-                "best": [one.id for one in cover.survey.candidates[:3]],
-                "disciplines": list(cover.disciplines),
-                "directions": list(cover.directions),
-            }
-            for cover in found.covers
-        ],
-    }
-
-
-def _plain_group(group: Group) -> dict[str, Any]:
-    return {
-        "name": group.name,
-        "needs": group.needs,
-        "uncovered": group.uncovered,
-        "expected": group.expected,
-        "examples": [need.id for need in group.examples],
-        "ask": list(group.ask),
-    }
 
 
 def _titled(need: Need, length: int) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
 
 import typer
 
-from matcher.cli.needs import figures_of, pairing_as_plain, print_parts
+from matcher.cli.needs import figures_of, print_parts
 from matcher.cli.progress import progress_on_stderr
 from matcher.errors import HuiqiError
 from matcher.home import home_folder
-from matcher.mutual.search import MutualSearch, Pairing, open_mutual
+from matcher.mutual.documents import societies_document
+from matcher.mutual.search import open_mutual
 from matcher.vocabulary import Kind, Need
 
 
@@ -34,7 +33,8 @@ def match_mutually(
         (known,), read = search.with_directions([replace(need, budget=budget)], progress)
         pairings = search.societies_for(known, top)
     if as_json:
-        typer.echo(_as_json(search, known, pairings, read))
+        document = societies_document(search, known, pairings, read)
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
     typer.echo(f"需求：{' '.join((need.title or need.text).split())[:60]}（按双向得分排列）")
     if read:
@@ -45,31 +45,3 @@ def match_mutually(
         print_parts(pairing)
         for reason in pairing.grounds.reasons:
             typer.echo(f"       · {reason.text}")
-
-
-def _as_json(search: MutualSearch, need: Need, pairings: Sequence[Pairing], read: frozenset[str]) -> str:
-    rows: list[dict[str, Any]] = [
-        {
-            "rank": pairing.rank,
-            "id": pairing.society.id,
-            "name": pairing.society.name,
-            "level": pairing.society.level,
-            "region": pairing.society.region,
-            **pairing_as_plain(pairing),
-            "score": round(pairing.score, 6),
-            "reasons": [asdict(reason) for reason in pairing.grounds.reasons],
-            "contributions": {name: round(value, 6) for name, value in pairing.grounds.contributions.items()},
-        }
-        for pairing in pairings
-    ]
-    document = {
-        "need": asdict(need),
-        "kind": Kind.SOCIETY.value,
-        "order": "mutual",
-        "directions_from_text": need.id in read,
-        "matches": rows,
-        "model": search.model.fingerprint,
-        "index": search.index.fingerprint,
-        "encoder": search.encoder,
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -22,10 +21,10 @@ from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.errors import HuiqiError
 from matcher.home import home_folder
 from matcher.mutual.book import shown_part, write_suggestions
+from matcher.mutual.documents import needs_document
 from matcher.mutual.needs import needs_of, read_needs, still_open
 from matcher.mutual.office import looked_after, society_called
-from matcher.mutual.score import factor
-from matcher.mutual.search import MutualSearch, Pairing, open_mutual
+from matcher.mutual.search import Pairing, open_mutual
 from matcher.vocabulary import Candidate, Kind, Need, RecordKind
 
 
@@ -79,7 +78,8 @@ def needs_for(
         rows = write_suggestions(out, found, enterprises)
         typer.echo(f"{len(found):,} 个学会 × {len(current):,} 条需求，{rows:,} 条建议 → {out}")
     elif as_json:
-        typer.echo(_as_json(search, wanted[0], found[wanted[0].id], len(current), read))
+        document = needs_document(search, wanted[0], found[wanted[0].id], len(current), read)
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         _print(wanted[0], found[wanted[0].id], (len(current), len(listed) - len(current)), read, enterprises)
 
@@ -95,26 +95,6 @@ def figures_of(pairing: Pairing) -> str:
     both = pairing.mutual
     suits = "未知" if both.suitability is None else percent(both.suitability)
     return f"双向得分 {percent(both.score)}  相关性 {percent(both.relevance)}  适宜度 {suits}"
-
-
-def pairing_as_plain(pairing: Pairing) -> dict[str, Any]:
-    """Return what both sides say as plain values, without who they are."""
-    both = pairing.mutual
-    return {
-        "mutual": round(both.score, 6),
-        "relevance": round(both.relevance, 6),
-        "suitability": None if both.suitability is None else round(both.suitability, 6),
-        "parts": [
-            {
-                "part": part.key,
-                "label": part.label,
-                "value": None if part.value is None else round(part.value, 6),
-                "factor": round(factor(part), 6),
-                "says": part.says,
-            }
-            for part in both.parts
-        ],
-    }
 
 
 def _check_use(society: str, everyone: bool, level: Sequence[Level] | None, out: Path | None) -> None:
@@ -179,29 +159,3 @@ def _print(
         print_parts(pairing)
         for reason in pairing.grounds.reasons:
             typer.echo(f"       · {reason.text}")
-
-
-def _as_json(
-    search: MutualSearch, society: Candidate, pairings: Sequence[Pairing], considered: int, read: frozenset[str]
-) -> str:
-    rows = [
-        {
-            "rank": pairing.rank,
-            "need": asdict(pairing.need),
-            "directions_from_text": pairing.need.id in read,
-            **pairing_as_plain(pairing),
-            "score": round(pairing.score, 6),
-            "reasons": [asdict(reason) for reason in pairing.grounds.reasons],
-            "contributions": {name: round(value, 6) for name, value in pairing.grounds.contributions.items()},
-        }
-        for pairing in pairings
-    ]
-    document = {
-        "society": {"id": society.id, "name": society.name, "level": society.level, "region": society.region},
-        "needs": rows,
-        "considered": considered,
-        "model": search.model.fingerprint,
-        "index": search.index.fingerprint,
-        "encoder": search.encoder,
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1)
