@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from matcher.cli.applying import Asked, application_of, enterprises_of, need_of
+from matcher.cli.applying import asked_for
 from matcher.cli.mutual_matching import match_mutually
 from matcher.cli.options import EncoderOption, ServiceOption, named_services
 from matcher.cli.printing import print_shortlist, shortlist_as_json
@@ -23,6 +23,7 @@ from matcher.dossier.writing import dossier_of
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.errors import HuiqiError
 from matcher.home import home_folder
+from matcher.policy.asking import application_of, enterprises_called, need_of
 from matcher.programmes.shelf import file_of
 from matcher.recommender import open_recommender
 from matcher.text.normalise import check_text
@@ -67,19 +68,19 @@ def match(
 
     给出计划时按其优先规定调整名次，每项加多少、依据哪一条都列明；没有把握的学会时，说明下一步可以问谁。
     """
-    asked = Asked(programme, on, tuple(enterprise or ()), tuple(chosen or ()), sites=sites, answers=tuple(answer or ()))
+    asked = asked_for(programme, on, enterprise, chosen, sites, answer)
     if (level or region) and kind is not Kind.SOCIETY:
         raise HuiqiError("--level 和 --region 只用于学会", "请去掉它们，或改用 --kind society")
     home = home_folder()
     words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text
-    need = need_of(words, enterprises_of(asked, Catalogue(home)))
+    need = need_of(words, enterprises_called(enterprise or (), Catalogue(home)))
     check_text(need.text)  # before anything is opened, so that a slip costs no waiting
     if mutual or budget is not None:
         if programme or level or region or service or dossier:
             raise HuiqiError("--mutual 不能与 --programme、--dossier 和筛选条件同时用", "请只用其一")
         match_mutually(need, kind, budget, top, encoder, both=mutual, as_json=as_json)
         return
-    application = application_of(asked, home, kind)
+    application = application_of(asked, home, kind) if asked else None
     with progress_on_stderr() as progress:
         recommender = open_recommender(home, encoder, progress, kinds=[kind])
         scope = scope_of(recommender, region, level or ()) if level or region else Filters()

@@ -9,9 +9,9 @@ import numpy as np
 
 from matcher.encoding.encoder import Encoder
 from matcher.errors import NotReady
+from matcher.ranker import Survey
 from matcher.ranking.needs import EncodedNeed
 from matcher.ranking.subjects import Subjects
-from matcher.recommender import Survey
 from matcher.tagging.lexical import terms_of
 from matcher.tagging.model import open_tagger
 from matcher.tagging.tagger import Seen
