@@ -16,7 +16,7 @@ from matcher.corpus.readers import read_all
 from matcher.corpus.records import need_from
 from matcher.coverage.documents import gaps_document
 from matcher.coverage.gaps import NONE, Cover, GapMap, Group, map_gaps
-from matcher.coverage.scope import region_named, regions_within, scope_of
+from matcher.coverage.scope import needs_within, region_named, regions_within, scope_of
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.errors import HuiqiError, NotReady
 from matcher.home import home_folder
@@ -26,7 +26,6 @@ from matcher.tables.book import Look, new_book
 from matcher.tables.cells import Cell, shown
 from matcher.tables.guard import guarded
 from matcher.tables.sheets import Column, Table
-from matcher.taxonomy.regions import find_region, lies_in
 from matcher.vocabulary import Kind, Need, RecordKind
 
 _SUFFIXES = (".xlsx", ".csv")
@@ -97,13 +96,7 @@ def _needs(path: Path | None, region: str, home: Path) -> list[Need]:
         found = [need_from(record) for record in Catalogue(home).records(RecordKind.NEED)]
         if not found:
             raise NotReady("目录中还没有需求", "请先用 huiqi import 导入需求，或用 --needs 给出文件")
-    if not region:
-        return found
-    code = region_named(region).code
-    kept = [need for need in found if need.region and (place := find_region(need.region)) and lies_in(place, code)]
-    if not kept:
-        raise HuiqiError(f"{len(found):,} 条需求里没有一条写明在{region}", "请去掉 --region，或在需求里补写地区")
-    return kept
+    return needs_within(found, region) if region else found
 
 
 def _print(found: GapMap, where: str) -> None:

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.checking import check_record
+from matcher.corpus.given import need_given
 from matcher.corpus.readers import read_rows
-from matcher.corpus.records import Record, need_from
+from matcher.corpus.records import need_from
 from matcher.encoding.encoder import Encoder
 from matcher.errors import HuiqiError, InvalidRecord, NotReady
 from matcher.progress import Progress, silent
@@ -43,7 +43,7 @@ def read_needs(path: Path) -> list[Need]:
             raise row.fault
         assert row.record is not None  # noqa: S101 - a row without fault has a record
         try:
-            need = _need(row.record, f"{row.sheet}第{row.number}行".replace(" ", ""))
+            need = need_given(row.record, f"{row.sheet}第{row.number}行".replace(" ", ""))
         except HuiqiError as error:
             raise InvalidRecord(path, row.number, error.problem, error.remedy) from error
         if need.id in found:
@@ -68,11 +68,3 @@ def with_directions(
     found = tag([Described(need) for need in silent_ones], tagger, encoder, progress) if silent_ones else []
     read = {tags.id: tags.directions for tags in found if tags.directions != (OTHER,)}
     return [replace(need, industries=read.get(need.id, need.industries)) for need in needs], frozenset(read)
-
-
-def _need(record: Record, name: str) -> Need:
-    checked = check_record(record, RecordKind.NEED)
-    if checked.problems:
-        first = checked.problems[0]
-        raise HuiqiError(first.problem, first.remedy)
-    return need_from({"id": name, **checked.record})

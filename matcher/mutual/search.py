@@ -21,7 +21,7 @@ from matcher.mutual.score import Mutual, mutual
 from matcher.mutual.suitability import parts_of
 from matcher.progress import Progress, silent
 from matcher.ranking.model import Model
-from matcher.recommender import open_index
+from matcher.recommender import Recommender, open_index
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.storage import make_folder
 from matcher.tagging.model import open_tagger
@@ -172,6 +172,16 @@ class MutualSearch:
         return [self._pairs.grounds(pair.scored, [pair.row])[0] for pair in pairs]
 
 
+def mutual_of(recommender: Recommender, home: Path) -> MutualSearch:
+    """Return both searches over what a recommender holds already; what is kept of needs lies under `home`.
+
+    Raises:
+        NotReady: there is no society, or no model that states probabilities.
+    """
+    ranker, encoder = recommender.ranker(Kind.SOCIETY), recommender.encoder
+    return MutualSearch(encoder, ranker.index, ranker.model, _kept(encoder, home))
+
+
 def open_mutual(home: Path, encoder: str = DEFAULT_ENCODER, progress: Progress = silent) -> MutualSearch:
     """Open everything under `home` that both searches take, as `matcher.recommender.open_recommender` does.
 
@@ -186,4 +196,8 @@ def open_mutual(home: Path, encoder: str = DEFAULT_ENCODER, progress: Progress =
         raise NotReady("目录中还没有学会", "请先用 huiqi import 导入学会记录")
     index = open_index(home / "index" / Kind.SOCIETY.value, societies, opened, progress)
     model = Registry(home, Kind.SOCIETY, opened.name).open(opened)
-    return MutualSearch(opened, index, model, KeptNeeds(opened, home / "cache" / "needs.sqlite"))
+    return MutualSearch(opened, index, model, _kept(opened, home))
+
+
+def _kept(encoder: Encoder, home: Path) -> KeptNeeds:
+    return KeptNeeds(encoder, home / "cache" / "needs.sqlite")
