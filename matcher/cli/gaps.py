@@ -16,7 +16,7 @@ from matcher.corpus.readers import read_all
 from matcher.corpus.records import need_from
 from matcher.coverage.documents import gaps_document
 from matcher.coverage.gaps import NONE, Cover, GapMap, Group, map_gaps
-from matcher.coverage.scope import needs_within, region_named, regions_within, scope_of
+from matcher.coverage.scope import local_scope, needs_within
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.errors import HuiqiError, NotReady
 from matcher.home import home_folder
@@ -76,8 +76,7 @@ def gaps(
     asked = _needs(needs, region, home)
     with progress_on_stderr() as progress:
         recommender = open_recommender(home, encoder, progress, kinds=[Kind.SOCIETY])
-        nobody = local and not regions_within(recommender, region_named(region))
-        filters = scope_of(recommender, region if local and not nobody else "", level or ())
+        filters, nobody = local_scope(recommender, region if local else "", level or ())
         found = map_gaps(recommender, asked, filters, progress, nobody=nobody)
     if out is not None:
         _write(out, found)

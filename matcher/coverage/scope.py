@@ -29,6 +29,18 @@ def regions_within(recommender: Recommender, region: Region) -> frozenset[str]:
     return frozenset(text for text, place in places.items() if place and lies_in(place, region.code))
 
 
+def local_scope(
+    recommender: Recommender, region: str = "", levels: Collection[str] = ()
+) -> tuple[Filters, bool]:
+    """Return `scope_of`, and whether nobody at all is meant: a region without a society is no fault here.
+
+    Raises:
+        UnknownName: as `scope_of`, but for such a region.
+    """
+    nobody = bool(region) and not regions_within(recommender, region_named(region))
+    return scope_of(recommender, "" if nobody else region, levels), nobody
+
+
 def needs_within(needs: Sequence[Need], region: str) -> list[Need]:
     """Return the needs that are stated to stand in a region or in what lies in it.
 

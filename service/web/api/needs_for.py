@@ -1,0 +1,57 @@
+"""POST /api/v1/needs-for: the needs that suit a society, by the mutual score."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from matcher.corpus.given import needs_given
+from matcher.errors import HuiqiError
+from matcher.mutual.documents import needs_document
+from matcher.mutual.needs import needs_of, still_open
+from matcher.mutual.office import society_called
+from service.web.access import HeldTools
+from service.web.api.mutual import NeedsForOut
+from service.web.api.problems import PROBLEMS
+
+router = APIRouter(prefix="/api/v1", tags=["匹配"])
+
+MOST_NEEDS = 1_000
+
+
+class NeedsForIn(BaseModel):
+    """为哪个学会找需求。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    society: str = Field(description="学会的编号、名称或简称", examples=["中国光学学会"])
+    top: int = Field(default=10, ge=1, le=100, strict=True, description="列出几条", examples=[3])
+    needs: list[dict[str, Any]] | None = Field(
+        default=None,
+        description=f"需求记录（字段同导入文件），最多 {MOST_NEEDS:,} 条；不给则用目录中的需求",
+        min_length=1,
+        max_length=MOST_NEEDS,
+        examples=[[{"id": "N-1", "text": "高功率激光器芯片的散热封装", "budget": 50}]],
+    )
+    day: date | None = Field(default=None, description="按哪一天判断需求是否过期；默认今天")
+
+
+@router.post("/needs-for", operation_id="needs_for", summary="为学会列出最适合它的需求", responses=PROBLEMS)
+def needs_for(asked: NeedsForIn, tools: HeldTools) -> NeedsForOut:
+    """Return the needs that suit a society; nothing is stored and no text is logged.
+
+    The needs of the catalogue are made ready at the first request and kept until they change.
+    """
+    search = tools.mutual
+    everybody = [search.index.candidate(number) for number in search.index.layout.numbers.tolist()]
+    society = society_called(everybody, asked.society)
+    listed = needs_of(tools.catalogue) if asked.needs is None else needs_given(asked.needs)
+    current = still_open(listed, asked.day or datetime.now().astimezone().date())
+    if not current:
+        raise HuiqiError(f"{len(listed)} 条需求都已过期望完成日期", "请核对需求的期望完成日期，或用 day 改为别的日期")
+    ready = tools.ready(current, keep=asked.needs is None)
+    found = search.needs_for([society.id], ready.pool, asked.top)[society.id]
+    return NeedsForOut(**needs_document(search, society, found, len(current), ready.read))
