@@ -23,7 +23,9 @@ def write_services(needs: Path, out: Path) -> None:
         names = kinds_of(one.code for one in asked)
         counts.update(names)
         lines.append(
-            json.dumps({"id": need.id, "services": list(names), "asked": asked_document(asked)}, ensure_ascii=False) + "\n")
+            json.dumps({"id": need.id, "services": list(names), "asked": asked_document(asked)}, ensure_ascii=False)
+            + "\n"
+        )
     write_atomically(out, "".join(lines).encode())
     shown = "，".join(
         f"{name} {count:,}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))

@@ -29,9 +29,7 @@ def regions_within(recommender: Recommender, region: Region) -> frozenset[str]:
     return frozenset(text for text, place in places.items() if place and lies_in(place, region.code))
 
 
-def local_scope(
-    recommender: Recommender, region: str = "", levels: Collection[str] = ()
-) -> tuple[Filters, bool]:
+def local_scope(recommender: Recommender, region: str = "", levels: Collection[str] = ()) -> tuple[Filters, bool]:
     """Return `scope_of`, and whether nobody at all is meant: a region without a society is no fault here.
 
     Raises:

@@ -48,7 +48,12 @@ def replayed_apart(data: bytes) -> Replayed:
     with _turns:
         try:
             worker = subprocess.run(  # noqa: S603 - our own program, no shell
-                command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=settings, timeout=2 * SECONDS
+                command,
+                input=data,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=settings,
+                timeout=2 * SECONDS,
             )
         except subprocess.TimeoutExpired:
             raise _stopped() from None
@@ -62,4 +67,6 @@ def replayed_apart(data: bytes) -> Replayed:
 
 
 def _stopped() -> HuiqiError:
-    return HuiqiError("重放这份决策档案时出错，或用时、内存超出上限，已停止", "请核对档案是否完整，或用 huiqi replay 在本机核对")
+    return HuiqiError(
+        "重放这份决策档案时出错，或用时、内存超出上限，已停止", "请核对档案是否完整，或用 huiqi replay 在本机核对"
+    )

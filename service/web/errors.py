@@ -28,6 +28,7 @@ from service.web.templating import page
 
 _log = logging.getLogger(__name__)
 
+
 class NotHere(HuiqiError):
     """An address names something that is not there."""
 

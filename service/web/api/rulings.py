@@ -96,15 +96,6 @@ class WeighedProgrammeOut(NamedProgrammeOut):
     weighing: WeightOut | None = Field(description="没有写优先加多少时为空，名次不变")
 
 
-class OutcomesOut(BaseModel):
-    """候选的申报条件，按结果分列条件代号。"""
-
-    outcome: str = Field(description=OUTCOME)
-    passed: list[str] = Field(alias="pass", serialization_alias="pass")
-    fail: list[str]
-    unknown: list[str]
-
-
 class AboutOut(BaseModel):
     """需求涉及什么；不知道的为空。"""
 
