@@ -27,7 +27,7 @@ def needs_of(catalogue: Catalogue) -> list[Need]:
     """
     needs = [need_from(record) for record in catalogue.records(RecordKind.NEED)]
     if not needs:
-        raise NotReady("目录中还没有需求", "请用 --needs 给出需求文件，或先用 huiqi import 导入需求")
+        raise NotReady("目录中还没有需求", "请给出需求，或先用 huiqi import 导入需求")
     return needs
 
 
