@@ -12,8 +12,9 @@ from matcher import __version__
 from matcher.recommender import open_recommender
 from service.engine import Engine
 from service.settings import Settings
+from service.tools import Tools
 from service.web import errors
-from service.web.api import health
+from service.web.api import dossiers, eligibility, gaps, health, needs_for, programmes, services
 from service.web.api import match as match_api
 from service.web.body_limit import BodyLimit
 from service.web.pages import match as match_page
@@ -47,10 +48,11 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
         redoc_url=None,
     )
     app.state.engine = held
+    app.state.tools = Tools(held, chosen.home)
     app.add_middleware(BodyLimit, limit=chosen.max_body_bytes)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
-    for router in (health.router, match_api.router, match_page.router):
-        app.include_router(router)
+    for room in (health, match_api, programmes, eligibility, needs_for, services, gaps, dossiers, match_page):
+        app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app

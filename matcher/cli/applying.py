@@ -1,108 +1,37 @@
-"""What `huiqi match` is told of an application: the programme, who is in already, their site, what was answered."""
+"""What the command line is told of an application, and what of it means nothing without a programme."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from matcher.cli.parties import named_party
-from matcher.corpus.catalogue import Catalogue
 from matcher.errors import HuiqiError
-from matcher.policy.answering import answers_from, split_answer
-from matcher.policy.applying import Application
-from matcher.policy.facts import questions_of
-from matcher.policy.parties import Answers, Site
-from matcher.policy.sites import FILE, read_sites, site_of
-from matcher.programmes.pack import Pack
-from matcher.programmes.shelf import find_pack, packs_of
-from matcher.programmes.words import Subject
-from matcher.vocabulary import Candidate, Enterprise, Kind, Need, RecordKind
-
-_ONE_OF_MANY = frozenset({Subject.SOCIETY, Subject.EXPERT, Subject.ACHIEVEMENT})
-"""Whom a shortlist holds many of: an answer must say which of them it is about."""
-
-_ABOUT = re.compile(r"([^\s:：=＝]{1,64})[:：](?!\s*$)(.+)", re.DOTALL)
+from matcher.policy.answering import split_answer
+from matcher.policy.asking import Asked
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a person gave on the command line, as written."""
-
-    programme: str = ""
-    on: str = ""
-    enterprises: tuple[str, ...] = ()
-    societies: tuple[str, ...] = ()
-    sites: Path | None = None
-    answers: tuple[str, ...] = ()
-
-
-def application_of(asked: Asked, home: Path, kind: Kind) -> Application | None:
-    """Return the application that was asked for, None without a programme.
+def asked_for(
+    programme: str,
+    on: str = "",
+    enterprises: Sequence[str] | None = None,
+    societies: Sequence[str] | None = None,
+    sites: Path | None = None,
+    answers: Sequence[str] | None = None,
+) -> Asked | None:
+    """Return what was asked for, as written; None without a programme.
 
     Raises:
-        HuiqiError: a name that means nothing, an option that means nothing without another, an answer nobody asked for.
+        HuiqiError: an option that means nothing without a programme, a day that is none, an answer without its sign.
     """
-    catalogue = Catalogue(home)
-    enterprises = enterprises_of(asked, catalogue)
-    if not asked.programme:
-        _refuse_without_programme(asked)
+    if not programme:
+        given = (("--on", on), ("--with", societies), ("--sites", sites), ("--answer", answers))
+        for option, value in given:
+            if value:
+                raise HuiqiError(f"{option} 只在按计划匹配时有用", "请加 --programme，例如 --programme wuhan-2015")
         return None
-    pack = find_pack(packs_of(home), asked.programme, day_of(asked.on))
-    societies = [named_party(catalogue, RecordKind.SOCIETY, text)[0] for text in asked.societies]
-    general, about = _answers(asked.answers, pack, catalogue, kind)
-    table = asked.sites or (home / FILE if (home / FILE).is_file() else None)
-    return Application(
-        pack,
-        enterprises,
-        tuple(one for one in societies if isinstance(one, Candidate)),
-        _site(enterprises[0], read_sites(table) if table else ()) if enterprises else None,
-        general,
-        about,
-    )
-
-
-def enterprises_of(asked: Asked, catalogue: Catalogue) -> tuple[Enterprise, ...]:
-    """Return the enterprises that were named, each once."""
-    found = [named_party(catalogue, RecordKind.ENTERPRISE, text)[0] for text in asked.enterprises]
-    return tuple(dict.fromkeys(one for one in found if isinstance(one, Enterprise)))
-
-
-def need_of(text: str, enterprises: tuple[Enterprise, ...]) -> Need:
-    """Return the need in a person's words, or, without any, what the leading enterprise does.
-
-    Raises:
-        HuiqiError: there is neither.
-    """
-    if text.strip():
-        return Need("-", text, enterprise=enterprises[0].name if enterprises else "")
-    if not enterprises:
-        raise HuiqiError("没有写需求", '请写需求文本，例如 huiqi match "…"；或用 --enterprise 以企业的主营业务为需求')
-    first = enterprises[0]
-    if not first.business.strip():
-        raise HuiqiError(f"{first.name}没有登记主营业务", "请写需求文本，或补填主营业务后重新导入")
-    return Need("-", first.business, enterprise=first.name, industries=first.industries, region=first.region)
-
-
-def answers_by_name(
-    written: Iterable[str], questions: Collection[str], known: Collection[str]
-) -> tuple[list[tuple[str, str]], dict[str, list[tuple[str, str]]]]:
-    """Return answers that name nobody, and those such as 园区:问题=是 by the name before the colon, if it is known.
-
-    A question that itself has a colon stays whole.
-    """
-    general: list[tuple[str, str]] = []
-    named: dict[str, list[tuple[str, str]]] = {}
-    for text in written:
-        question, answer = split_answer(text)
-        found = _ABOUT.fullmatch(question)
-        if found and question not in questions and (not known or found[1] in known):
-            named.setdefault(found[1], []).append((found[2].strip(), answer))
-        else:
-            general.append((question, answer))
-    return general, named
+    pairs = tuple(split_answer(text) for text in answers or ())
+    return Asked(programme, day_of(on), tuple(enterprises or ()), tuple(societies or ()), sites, pairs)
 
 
 def day_of(text: str) -> date | None:
@@ -113,39 +42,3 @@ def day_of(text: str) -> date | None:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         raise HuiqiError(f"--on 是“{text}”，不是日期", "请写成年-月-日，例如 2015-06-01") from None
-
-
-def _refuse_without_programme(asked: Asked) -> None:
-    given = (("--on", asked.on), ("--with", asked.societies), ("--sites", asked.sites), ("--answer", asked.answers))
-    for option, value in given:
-        if value:
-            raise HuiqiError(f"{option} 只在按计划匹配时有用", "请加 --programme，例如 --programme wuhan-2015")
-
-
-def _answers(
-    written: Iterable[str], pack: Pack, catalogue: Catalogue, kind: Kind
-) -> tuple[Answers, dict[str, Answers]]:
-    asked = {
-        many: [q for one in pack.priorities if (one.scope in _ONE_OF_MANY) is many for q in questions_of(one.rule)]
-        for many in (True, False)
-    }
-    pairs, named = answers_by_name(written, [*asked[True], *asked[False]], ())
-    for question in answers_from(pairs, [*asked[True], *asked[False]]):
-        if question not in asked[False]:
-            raise HuiqiError(
-                f"“{question}”要对每个{kind.label}分别回答", f'请写成 --answer "{kind.label}编号:{question}=是"'
-            )
-    about: dict[str, Answers] = {}
-    for name, own in named.items():
-        party, _ = named_party(catalogue, RecordKind(kind.value), name)
-        if isinstance(party, Candidate):
-            about[party.id] = answers_from(own, asked[True])
-    return answers_from(pairs, asked[False]), about
-
-
-def _site(enterprise: Enterprise, sites: tuple[Site, ...]) -> Site | None:
-    """Return the enterprise's site of the table; without one, what its record says, of which no data are known."""
-    if found := site_of(enterprise, sites):
-        return found
-    name = enterprise.park or enterprise.region
-    return Site(name, enterprise.region) if name else None

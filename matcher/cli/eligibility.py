@@ -10,14 +10,16 @@ import typer
 
 from matcher.cli.applying import day_of
 from matcher.cli.eligibility_printing import print_eligibility, print_questions
-from matcher.cli.parties import alliance_between, answers_for, named_party, party_of_file
+from matcher.cli.parties import party_of_file
 from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
 from matcher.errors import HuiqiError
 from matcher.exchange.eligibility_table import export_eligibility, read_answers
 from matcher.home import home_folder
-from matcher.policy.documents import eligibility_document
+from matcher.policy.answering import per_party, split_answer
+from matcher.policy.documents import eligibility_document, id_of_party
 from matcher.policy.eligibility import Eligibility, check, questions_for
+from matcher.policy.known import alliance_between, answers_for, named_party
 from matcher.policy.parties import Party, subject_of
 from matcher.programmes.pack import Pack
 from matcher.programmes.shelf import pack_named
@@ -67,10 +69,11 @@ def eligible(
     together = alliance_between(parties)
     document = read_answers(answers) if answers else None
     found = _check(pack, [*parties, *([together] if together else [])], answer or [], document)
+    told = list(zip(found, [*(some for _, some in opened), ()], strict=False))
     if as_json:
-        typer.echo(json.dumps([eligibility_document(one) for one in found], ensure_ascii=False, indent=1))
+        typer.echo(json.dumps([eligibility_document(*one) for one in told], ensure_ascii=False, indent=1))
         return
-    for one, doubts in zip(found, [*(some for _, some in opened), ()], strict=False):
+    for one, doubts in told:
         print_eligibility(one, doubts)
     print_questions(found)
 
@@ -78,10 +81,13 @@ def eligible(
 def _check(pack: Pack, parties: list[Party], written: list[str], document: object) -> list[Eligibility]:
     questions = [questions_for(pack, subject_of(party)) for party in parties]
     every = {question for some in questions for question in some}
-    return [
-        check(pack, party, answers_for(party, written, document, own, every))
-        for party, own in zip(parties, questions, strict=True)
-    ]
+    found = []
+    for party, own in zip(parties, questions, strict=True):
+        pairs = [split_answer(text) for text in written]
+        if document is not None:
+            pairs += per_party(document, party.name, id_of_party(party)).items()
+        found.append(check(pack, party, answers_for(pairs, own, every)))
+    return found
 
 
 def _check_every_enterprise(

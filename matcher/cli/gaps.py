@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,8 +14,9 @@ from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
 from matcher.corpus.readers import read_all
 from matcher.corpus.records import need_from
+from matcher.coverage.documents import gaps_document
 from matcher.coverage.gaps import NONE, Cover, GapMap, Group, map_gaps
-from matcher.coverage.scope import region_named, regions_within, scope_of
+from matcher.coverage.scope import local_scope, needs_within
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.errors import HuiqiError, NotReady
 from matcher.home import home_folder
@@ -25,7 +26,6 @@ from matcher.tables.book import Look, new_book
 from matcher.tables.cells import Cell, shown
 from matcher.tables.guard import guarded
 from matcher.tables.sheets import Column, Table
-from matcher.taxonomy.regions import find_region, lies_in
 from matcher.vocabulary import Kind, Need, RecordKind
 
 _SUFFIXES = (".xlsx", ".csv")
@@ -76,13 +76,12 @@ def gaps(
     asked = _needs(needs, region, home)
     with progress_on_stderr() as progress:
         recommender = open_recommender(home, encoder, progress, kinds=[Kind.SOCIETY])
-        nobody = local and not regions_within(recommender, region_named(region))
-        filters = scope_of(recommender, region if local and not nobody else "", level or ())
+        filters, nobody = local_scope(recommender, region if local else "", level or ())
         found = map_gaps(recommender, asked, filters, progress, nobody=nobody)
     if out is not None:
         _write(out, found)
     if as_json:
-        typer.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(gaps_document(found), ensure_ascii=False, indent=1))
     else:
         _print(found, region if local else "")
         if out is not None:
@@ -96,13 +95,7 @@ def _needs(path: Path | None, region: str, home: Path) -> list[Need]:
         found = [need_from(record) for record in Catalogue(home).records(RecordKind.NEED)]
         if not found:
             raise NotReady("目录中还没有需求", "请先用 huiqi import 导入需求，或用 --needs 给出文件")
-    if not region:
-        return found
-    code = region_named(region).code
-    kept = [need for need in found if need.region and (place := find_region(need.region)) and lies_in(place, code)]
-    if not kept:
-        raise HuiqiError(f"{len(found):,} 条需求里没有一条写明在{region}", "请去掉 --region，或在需求里补写地区")
-    return kept
+    return needs_within(found, region) if region else found
 
 
 def _print(found: GapMap, where: str) -> None:
@@ -168,39 +161,6 @@ def _row(cover: Cover) -> list[Cell]:
 def _group_row(group: Group) -> list[Cell]:
     examples = "\n".join(f"{need.id} {_titled(need, 60)}" for need in group.examples)
     return [group.name, group.needs, group.uncovered, group.expected, examples, "、".join(group.ask)]
-
-
-def _plain(found: GapMap) -> dict[str, Any]:
-    return {
-        "needs": len(found.covers),
-        "uncovered": len(found.uncovered),
-        "searched": found.searched,
-        "threshold": found.threshold,
-        "directions": [_plain_group(group) for group in found.directions],
-        "disciplines": [_plain_group(group) for group in found.disciplines],
-        "covers": [
-            {
-                "id": cover.survey.need.id,
-                "suitable": None if cover.survey.suitable is None else round(cover.survey.suitable, 4),
-                "covered": cover.covered,
-                "best": [one.id for one in cover.survey.candidates[:3]],
-                "disciplines": list(cover.disciplines),
-                "directions": list(cover.directions),
-            }
-            for cover in found.covers
-        ],
-    }
-
-
-def _plain_group(group: Group) -> dict[str, Any]:
-    return {
-        "name": group.name,
-        "needs": group.needs,
-        "uncovered": group.uncovered,
-        "expected": group.expected,
-        "examples": [need.id for need in group.examples],
-        "ask": list(group.ask),
-    }
 
 
 def _titled(need: Need, length: int) -> str:

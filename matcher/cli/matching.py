@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from matcher.cli.applying import Asked, application_of, enterprises_of, need_of
+from matcher.cli.applying import asked_for
 from matcher.cli.mutual_matching import check_mutual, find_mutual, print_mutual
 from matcher.cli.options import EncoderOption, ServiceOption, named_services
 from matcher.cli.printing import print_shortlist, shortlist_as_json
@@ -23,6 +23,7 @@ from matcher.dossier.writing import dossier_of
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.errors import HuiqiError
 from matcher.home import home_folder
+from matcher.policy.asking import application_of, enterprises_called, need_of
 from matcher.programmes.shelf import file_of
 from matcher.recommender import open_recommender
 from matcher.text.normalise import check_text
@@ -69,17 +70,15 @@ def match(
 
     给出计划时按其优先规定调整名次，每项加多少、依据哪一条都列明；没有把握的学会时，说明下一步可以问谁。
     """
-    asked = Asked(programme, on, tuple(enterprise or ()), tuple(chosen or ()), sites=sites, answers=tuple(answer or ()))
+    asked = asked_for(programme, on, enterprise, chosen, sites, answer)
     if (level or region) and kind is not Kind.SOCIETY:
         raise HuiqiError("--level 和 --region 只用于学会", "请去掉它们，或改用 --kind society")
     home = home_folder()
     words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text
-    if words is not None:
-        check_text(words)  # before anything is opened, so that a slip costs no waiting
-    need = need_of(words or "", enterprises_of(asked, Catalogue(home)))
-    check_text(need.text)
+    need = need_of(words or "", enterprises_called(enterprise or (), Catalogue(home)))
+    check_text(need.text)  # before anything is opened, so that a slip costs no waiting
     check_mutual(kind, budget, dossier, mutual=mutual)
-    application = application_of(asked, home, kind)
+    application = application_of(asked, home, kind) if asked else None
     wanted = Filters(
         services=named_services(service or ()), maturities=frozenset(maturity or ()), tags=frozenset(tag or ())
     )

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from matcher.cli.lift_printing import weight_of
-from matcher.cli.mutual_printing import figures_of, pairing_as_plain, print_lifted, print_parts
+from matcher.cli.mutual_printing import figures_of, print_lifted, print_parts
 from matcher.errors import HuiqiError
+from matcher.mutual.documents import societies_document
 from matcher.mutual.needs import Understood
 from matcher.mutual.search import MutualSearch, Pairing, mutual_of
 from matcher.policy.applying import Application
-from matcher.policy.documents import weighing_document
 from matcher.programmes.pack import Pack
 from matcher.progress import Progress
 from matcher.recommender import Recommender
@@ -72,7 +71,8 @@ def find_mutual(
 def print_mutual(found: Found, *, as_json: bool) -> None:
     """Print what was found for people or as JSON."""
     if as_json:
-        typer.echo(_as_json(found))
+        document = societies_document(found.search, found.pairings, found.read, found.pack)
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
     need, pack = found.read.needs[0], found.pack
     typer.echo(f"需求：{' '.join((need.title or need.text).split())[:60]}（按双向得分排列）")
@@ -89,32 +89,3 @@ def print_mutual(found: Found, *, as_json: bool) -> None:
             print_lifted(pairing, pack)
         for reason in pairing.grounds.reasons:
             typer.echo(f"       · {reason.text}")
-
-
-def _as_json(found: Found) -> str:
-    search, read = found.search, found.read
-    rows: list[dict[str, Any]] = [
-        {
-            "rank": pairing.rank,
-            "id": pairing.society.id,
-            "name": pairing.society.name,
-            "level": pairing.society.level,
-            "region": pairing.society.region,
-            **pairing_as_plain(pairing, found.pack),
-        }
-        for pairing in found.pairings
-    ]
-    document = {
-        "need": asdict(read.needs[0]),
-        "kind": Kind.SOCIETY.value,
-        "order": "mutual",
-        "directions_from_text": bool(read.directions),
-        "services_from_text": bool(read.services),
-        "matches": rows,
-        "model": search.model.fingerprint,
-        "index": search.index.fingerprint,
-        "encoder": search.encoder,
-    }
-    if found.pack:
-        document["programme"] = weighing_document(found.pack)
-    return json.dumps(document, ensure_ascii=False, indent=1)

@@ -1,18 +1,13 @@
-"""Pairs of a need and a society for people in a terminal and as plain values: both sides and both together."""
+"""Pairs of a need and a society for people in a terminal: both sides and both together."""
 
 from __future__ import annotations
-
-from dataclasses import asdict
-from typing import Any
 
 import typer
 
 from matcher.cli.lift_printing import print_pair_lifts
 from matcher.cli.printing import percent
 from matcher.mutual.book import shown_part
-from matcher.mutual.score import factor
 from matcher.mutual.search import Pairing
-from matcher.policy.documents import lift_document
 from matcher.programmes.pack import Pack
 
 
@@ -45,38 +40,3 @@ def print_lifted(pairing: Pairing, pack: Pack) -> None:
     """Print what each priority of a programme adds to a pairing, and its place without them."""
     moved = "" if pairing.plain_rank == pairing.rank else f"（不计优先为第 {pairing.plain_rank} 位）"
     print_pair_lifts(f"双向得分 {pairing.mutual.score:.4f}", pairing.lifts, pairing.total, moved, pack)
-
-
-def pairing_as_plain(pairing: Pairing, pack: Pack | None = None) -> dict[str, Any]:
-    """Return what both sides say of a pairing as plain values, without who they are.
-
-    Args:
-        pairing: the pair.
-        pack: the programme that lifts it, if any.
-    """
-    both = pairing.mutual
-    plain: dict[str, Any] = {
-        "mutual": round(both.score, 6),
-        "relevance": round(both.relevance, 6),
-        "suitability": None if both.suitability is None else round(both.suitability, 6),
-        "parts": [
-            {
-                "part": part.key,
-                "label": part.label,
-                "value": None if part.value is None else round(part.value, 6),
-                "factor": round(factor(part), 6),
-                "says": part.says,
-            }
-            for part in both.parts
-        ],
-        "score": round(pairing.score, 6),
-        "reasons": [asdict(reason) for reason in pairing.grounds.reasons],
-        "contributions": {name: round(value, 6) for name, value in pairing.grounds.contributions.items()},
-    }
-    if pack is not None:
-        plain |= {
-            "total": float(pairing.total),
-            "plain_rank": pairing.plain_rank,
-            "lifts": [lift_document(lift, pack) for lift in pairing.lifts],
-        }
-    return plain

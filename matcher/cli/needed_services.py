@@ -11,7 +11,7 @@ import typer
 from matcher.corpus.readers import read_all
 from matcher.corpus.records import need_from
 from matcher.storage import write_atomically
-from matcher.tagging.services import services_asked
+from matcher.tagging.services import asked_document, services_asked
 from matcher.taxonomy.services import kinds_of
 
 
@@ -22,8 +22,10 @@ def write_services(needs: Path, out: Path) -> None:
         asked = services_asked(need)
         names = kinds_of(one.code for one in asked)
         counts.update(names)
-        rests = [{"code": one.code, "name": one.name, "words": list(one.words)} for one in asked]
-        lines.append(json.dumps({"id": need.id, "services": list(names), "asked": rests}, ensure_ascii=False) + "\n")
+        lines.append(
+            json.dumps({"id": need.id, "services": list(names), "asked": asked_document(asked)}, ensure_ascii=False)
+            + "\n"
+        )
     write_atomically(out, "".join(lines).encode())
     shown = "，".join(
         f"{name} {count:,}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))

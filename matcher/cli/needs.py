@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from matcher.cli.applying import day_of
 from matcher.cli.lift_printing import weight_of
-from matcher.cli.mutual_printing import figures_of, pairing_as_plain, print_lifted, print_parts
+from matcher.cli.mutual_printing import figures_of, print_lifted, print_parts
 from matcher.cli.options import EncoderOption
 from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
 from matcher.corpus.finding import find_record
 from matcher.corpus.office import office_region
-from matcher.corpus.records import LEVELS, candidate_from, enterprise_from
+from matcher.corpus.records import LEVELS, candidate_from
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.errors import HuiqiError, UnknownName
 from matcher.home import home_folder
 from matcher.mutual.book import write_suggestions
-from matcher.mutual.lifting import Priorities
+from matcher.mutual.documents import needs_document
+from matcher.mutual.lifting import Priorities, enterprises_behind, priorities_of
 from matcher.mutual.needs import Understood, needs_of, read_needs, still_open
 from matcher.mutual.office import looked_after
-from matcher.mutual.search import MutualSearch, Pairing, open_mutual
-from matcher.policy.documents import weighing_document
-from matcher.policy.sites import FILE, read_sites
-from matcher.programmes.shelf import find_pack, packs_of
-from matcher.vocabulary import Candidate, Enterprise, Kind, Need, RecordKind
+from matcher.mutual.search import Pairing, open_mutual
+from matcher.vocabulary import Candidate, Kind, RecordKind
 
 
 def register(app: typer.Typer) -> None:
@@ -73,12 +70,8 @@ def needs_for(
     current = still_open(listed, day)
     if not current:
         raise HuiqiError(f"{len(listed)} 条需求都已过期望完成日期", "请核对需求的期望完成日期，或用 --on 改为别的日期")
-    enterprises = _enterprises(catalogue, current)
-    lifting = None
-    if programme:
-        table = sites or (home / FILE if (home / FILE).is_file() else None)
-        pack = find_pack(packs_of(home), programme, day_of(on))
-        lifting = Priorities(pack, enterprises, read_sites(table) if table else ())
+    enterprises = enterprises_behind(current, catalogue)
+    lifting = priorities_of(home, programme, day_of(on), enterprises, sites) if programme else None
     with progress_on_stderr() as progress:
         search = open_mutual(home, encoder, progress)
         read = search.understood(current, progress)
@@ -89,7 +82,8 @@ def needs_for(
         rows = write_suggestions(out, found, names, lifting.pack if lifting else None)
         typer.echo(f"{len(found):,} 个学会 × {len(current):,} 条需求，{rows:,} 条建议 → {out}")
     elif as_json:
-        typer.echo(_as_json(search, wanted[0], found[wanted[0].id], read, lifting))
+        document = needs_document(search, wanted[0], found[wanted[0].id], read, lifting.pack if lifting else None)
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         _print(wanted[0], found[wanted[0].id], read, len(listed) - len(current), names, lifting)
 
@@ -122,17 +116,6 @@ def _looked_after(catalogue: Catalogue, levels: Sequence[str]) -> list[Candidate
     return found
 
 
-def _enterprises(catalogue: Catalogue, needs: Sequence[Need]) -> dict[str, Enterprise]:
-    """Return the enterprises of the catalogue behind some needs, by what the needs call them: code or name."""
-    called = {need.enterprise for need in needs} - {""}
-    records = [enterprise_from(record) for record in catalogue.records(RecordKind.ENTERPRISE)] if called else []
-    by_name: dict[str, list[Enterprise]] = {}
-    for one in records:
-        by_name.setdefault(one.name, []).append(one)
-    found = {name: same[0] for name, same in by_name.items() if len(same) == 1 and name in called}
-    return found | {one.id: one for one in records if one.id in called}
-
-
 def _print(
     society: Candidate,
     pairings: Sequence[Pairing],
@@ -159,29 +142,3 @@ def _print(
             print_lifted(pairing, lifting.pack)
         for reason in pairing.grounds.reasons:
             typer.echo(f"       · {reason.text}")
-
-
-def _as_json(
-    search: MutualSearch, society: Candidate, pairings: Sequence[Pairing], read: Understood, lifting: Priorities | None
-) -> str:
-    rows = [
-        {
-            "rank": pairing.rank,
-            "need": asdict(pairing.need),
-            "directions_from_text": pairing.need.id in read.directions,
-            "services_from_text": pairing.need.id in read.services,
-            **pairing_as_plain(pairing, lifting.pack if lifting else None),
-        }
-        for pairing in pairings
-    ]
-    document: dict[str, Any] = {
-        "society": {"id": society.id, "name": society.name, "level": society.level, "region": society.region},
-        "needs": rows,
-        "considered": len(read.needs),
-        "model": search.model.fingerprint,
-        "index": search.index.fingerprint,
-        "encoder": search.encoder,
-    }
-    if lifting:
-        document["programme"] = weighing_document(lifting.pack)
-    return json.dumps(document, ensure_ascii=False, indent=1)

@@ -11,12 +11,11 @@ from typing import Any
 import typer
 
 from matcher.cli.lift_printing import common_lifts, lifted_matches, print_lifts, print_programme, print_rest
-from matcher.cli.referring import print_doubt, print_referral, referral_as_plain
+from matcher.cli.referring import print_doubt, print_referral
+from matcher.coverage.documents import referral_document
 from matcher.coverage.referral import Advice
-from matcher.policy.documents import lift_document, weighing_document
-from matcher.policy.eligibility import Eligibility
+from matcher.policy.documents import application_document, lifted_match_document
 from matcher.policy.lifted import LiftedMatch, LiftedShortlist
-from matcher.policy.ruling import Outcome
 from matcher.tagging.services import services_asked, services_wanted
 from matcher.taxonomy.services import fit_of, kinds_of
 from matcher.vocabulary import Match, Need, Shortlist
@@ -71,7 +70,7 @@ def shortlist_as_json(shortlist: Shortlist, referral: Sequence[Advice] = ()) -> 
         "suitable": None if shortlist.suitable is None else round(shortlist.suitable, 4),
         "threshold": shortlist.threshold,
         "doubtful": shortlist.doubtful,
-        "referral": referral_as_plain(referral),
+        "referral": referral_document(referral),
     }
     if isinstance(shortlist, LiftedShortlist):
         document |= _programme(shortlist)
@@ -121,42 +120,12 @@ def _match(match: Match, wanted: Sequence[str]) -> dict[str, Any]:
 
 
 def _programme(shortlist: LiftedShortlist) -> dict[str, Any]:
-    application, about = shortlist.application, shortlist.about
-    pack = application.pack
+    wanted = services_wanted(shortlist.need)
     for_each = [
-        {
-            **_match(match, services_wanted(shortlist.need)),
-            "relevance": match.relevance,
-            "total": float(match.total),
-            "plain_rank": match.plain_rank,
-            "lifts": [lift_document(lift, pack) for lift in match.lifts],
-            "eligibility": _eligibility(application.eligibility_of(match.candidate)),
-        }
+        {**_match(match, wanted), **lifted_match_document(match, shortlist.application)}
         for match in lifted_matches(shortlist)
     ]
-    return {
-        "matches": for_each,
-        "programme": weighing_document(pack),
-        "enterprises": list(application.names(shortlist.need)),
-        "societies": [society.id for society in application.societies],
-        "site": application.site.name if application.site else None,
-        "answers": dict(application.answers),
-        "answers_about": {name: dict(own) for name, own in application.answers_about.items()},
-        "about": {
-            "directions": about.directions,
-            "disciplines": about.disciplines,
-            "sectors": about.sectors,
-            "stated": about.stated,
-        },
-        "same_for_all": [lift_document(lift, pack) for lift in shortlist.same_for_all],
-    }
-
-
-def _eligibility(found: Eligibility) -> dict[str, Any]:
-    return {
-        "outcome": found.outcome.value,
-        **{outcome.value: [check.condition.key for check in found.of(outcome)] for outcome in Outcome},
-    }
+    return {"matches": for_each, **application_document(shortlist)}
 
 
 def _clip(text: str, length: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -14,12 +14,13 @@ from matcher.cli.programme_files import new, validate
 from matcher.cli.programme_names import NameArgument, opened
 from matcher.home import home_folder
 from matcher.programmes.differences import Change, FieldChange, How, differences
+from matcher.programmes.documents import shelved_document, standing
 from matcher.programmes.explaining import Explained, explain, titled
 from matcher.programmes.labels import FIELDS, SECTIONS, section_named
 from matcher.programmes.pack import Pack
 from matcher.programmes.page import cites_in_short, name_of, page, region_name
 from matcher.programmes.plain import plain
-from matcher.programmes.shelf import Shelved, shelf_of
+from matcher.programmes.shelf import shelf_of
 from matcher.programmes.telling import headline, span_in_words, stated, value_in_words
 
 _HAS_FAULTS = 2
@@ -44,12 +45,12 @@ def list_programmes(as_json: JsonOption = False) -> None:
     found, faults = shelf_of(home_folder())
     today = datetime.now().astimezone().date()
     if as_json:
-        typer.echo(json.dumps([_listed(one) for one in found], ensure_ascii=False, indent=1))
+        typer.echo(json.dumps([shelved_document(one) for one in found], ensure_ascii=False, indent=1))
     for one in () if as_json else found:
         facts = one.pack.programme
         where = f"本单位 {one.path}" if one.own else "随产品发布"
         typer.echo(
-            f"{name_of(one.pack):<16}{_standing(found, one, today)}  {span_in_words(facts.starts, facts.ends)}  "
+            f"{name_of(one.pack):<16}{standing(found, one, today)}  {span_in_words(facts.starts, facts.ends)}  "
             f"{region_name(facts.jurisdiction)}  {facts.title}（{where}）"
         )
     for fault in faults:
@@ -116,25 +117,6 @@ def diff(first: NameArgument, second: NameArgument, as_json: JsonOption = False)
             section = change.section
             typer.echo(SECTIONS[section])
         _print_change(change)
-
-
-def _listed(one: Shelved) -> dict[str, Any]:
-    table: dict[str, Any] = plain(one.pack.programme)
-    region = {"region": region_name(one.pack.programme.jurisdiction)}
-    return {"name": name_of(one.pack), **table, **region, "file": str(one.path), "own": one.own}
-
-
-def _standing(found: Iterable[Shelved], one: Shelved, today: date) -> str:
-    """Return whether a pack is in force today: a version without an end gives way to the next."""
-    facts = one.pack.programme
-    later = [
-        other.pack.programme.starts
-        for other in found
-        if other.pack.programme.key == facts.key and facts.starts < other.pack.programme.starts <= today
-    ]
-    if facts.starts > today:
-        return "未到"
-    return "已止" if later or (facts.ends is not None and facts.ends < today) else "现行"
 
 
 def _section(pack: Pack, section: str) -> Iterable[str]:

@@ -1,10 +1,8 @@
-"""Advice on whom to ask next, for people in a terminal and as plain values for JSON."""
+"""Advice on whom to ask next, for people in a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
 
 import typer
 
@@ -29,12 +27,3 @@ def print_referral(advice: Sequence[Advice]) -> None:
             chance = "" if asked.probability is None else f"，胜任概率 {min(max(asked.probability, 0.01), 0.99):.0%}"
             where = f"，{asked.where}" if asked.where else ""
             typer.echo(f"       · {asked.name}（{asked.who}{where}{chance}）")
-
-
-def referral_as_plain(advice: Sequence[Advice]) -> list[dict[str, Any]]:
-    """Return advice as plain values."""
-    return [{"way": one.way.value, "label": one.way.label, **_told(one)} for one in advice]
-
-
-def _told(advice: Advice) -> dict[str, Any]:
-    return {"reason": advice.reason, "asked": [asdict(asked) for asked in advice.asked]}

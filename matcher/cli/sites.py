@@ -11,12 +11,13 @@ from typing import Annotated
 
 import typer
 
-from matcher.cli.applying import answers_by_name, day_of
+from matcher.cli.applying import day_of
 from matcher.cli.eligibility_printing import print_eligibility
 from matcher.cli.lift_printing import weight_of
 from matcher.errors import HuiqiError, InvalidRecord
 from matcher.home import home_folder
-from matcher.policy.answering import answers_from
+from matcher.policy.answering import answers_from, split_answer
+from matcher.policy.asking import answers_by_name
 from matcher.policy.documents import eligibility_document, lift_document
 from matcher.policy.eligibility import Eligibility, check, questions_for
 from matcher.policy.facts import questions_of
@@ -104,7 +105,7 @@ def _listed(path: Path) -> list[Site]:
 def _answers(written: list[str], pack: Pack, listed: Sequence[Site]) -> dict[str, Answers]:
     asked = list(questions_for(pack, Subject.SITE))
     asked += [q for one in pack.priorities if one.scope is Subject.SITE for q in questions_of(one.rule)]
-    general, named = answers_by_name(written, asked, [site.name for site in listed])
+    general, named = answers_by_name([split_answer(text) for text in written], asked, [site.name for site in listed])
     everywhere = answers_from(general, asked)
     return {site.name: {**everywhere, **answers_from(named.get(site.name, ()), asked)} for site in listed}
 

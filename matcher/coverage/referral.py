@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 from matcher.corpus.office import office_region
@@ -41,6 +42,7 @@ _TITLES = (("院士",), ("研究员", "正高", "教授", "主任医师", "首�
 
 _ELSEWHERE: WeakKeyDictionary[Recommender, dict[str, Recommender | None]] = WeakKeyDictionary()
 """What searches the societies of other provinces, by full name; kept as long as the recommender it belongs to."""
+_OPENING = Lock()
 
 
 class Way(StrEnum):
@@ -230,16 +232,18 @@ class Referrer:
 
     def _of_province(self, province: str, known: Iterable[str]) -> Recommender | None:
         """Return what searches the societies that ship for another province and are not in the catalogue."""
-        if province not in self._elsewhere:
-            held = set(known)
-            listed = [one for one in shipped_elsewhere(province) if one.id not in held]
-            encoder = self._recommender.encoder
-            model = self._recommender.ranker(Kind.SOCIETY).model
-            self._elsewhere[province] = None
-            if listed:
-                ranker = Ranker(Kind.SOCIETY, build_index(listed, encoder, self._progress), model)
-                self._elsewhere[province] = Recommender(encoder, {Kind.SOCIETY: ranker})
-        return self._elsewhere[province]
+        with _OPENING:
+            if province not in self._elsewhere:
+                self._elsewhere[province] = self._opened(province, set(known))
+            return self._elsewhere[province]
+
+    def _opened(self, province: str, held: set[str]) -> Recommender | None:
+        listed = [one for one in shipped_elsewhere(province) if one.id not in held]
+        if not listed:
+            return None
+        encoder, model = self._recommender.encoder, self._recommender.ranker(Kind.SOCIETY).model
+        ranker = Ranker(Kind.SOCIETY, build_index(listed, encoder, self._progress), model)
+        return Recommender(encoder, {Kind.SOCIETY: ranker})
 
 
 def _candidates(ranker: Ranker) -> list[Candidate]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from matcher.corpus.records import LEVELS
-from matcher.errors import UnknownName
+from matcher.errors import HuiqiError, UnknownName
 from matcher.recommender import Recommender
 from matcher.taxonomy.regions import Region, find_region, lies_in
-from matcher.vocabulary import Filters, Kind
+from matcher.vocabulary import Filters, Kind, Need
 
 
 def region_named(text: str) -> Region:
@@ -27,6 +27,29 @@ def regions_within(recommender: Recommender, region: Region) -> frozenset[str]:
     written = recommender.filter_values(Kind.SOCIETY)["regions"]
     places = {text: find_region(text) for text in written}
     return frozenset(text for text, place in places.items() if place and lies_in(place, region.code))
+
+
+def local_scope(recommender: Recommender, region: str = "", levels: Collection[str] = ()) -> tuple[Filters, bool]:
+    """Return `scope_of`, and whether nobody at all is meant: a region without a society is no fault here.
+
+    Raises:
+        UnknownName: as `scope_of`, but for such a region.
+    """
+    nobody = bool(region) and not regions_within(recommender, region_named(region))
+    return scope_of(recommender, "" if nobody else region, levels), nobody
+
+
+def needs_within(needs: Sequence[Need], region: str) -> list[Need]:
+    """Return the needs that are stated to stand in a region or in what lies in it.
+
+    Raises:
+        UnknownName: no such region; HuiqiError: none of the needs stands there.
+    """
+    code = region_named(region).code
+    kept = [need for need in needs if need.region and (place := find_region(need.region)) and lies_in(place, code)]
+    if not kept:
+        raise HuiqiError(f"{len(needs):,} 条需求里没有一条写明在{region}", "请不限地区，或在需求里补写地区")
+    return kept
 
 
 def scope_of(recommender: Recommender, region: str = "", levels: Collection[str] = ()) -> Filters:

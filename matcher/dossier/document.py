@@ -54,20 +54,39 @@ def read_dossier(path: Path) -> Document:
     try:
         if path.stat().st_size > LARGEST:
             raise DamagedFile(f"{path} 超过 {LARGEST // 2**20} MB，不是决策档案", "请核对文件")
-        document = json.loads(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         raise DamagedFile(f"不能读取 {path}（{error.strerror}）", "请核对文件名和权限") from error
+    return parse_dossier(data, str(path))
+
+
+def parse_dossier(data: bytes, name: str) -> Document:
+    """Return the document of the bytes of a dossier, its seal unbroken.
+
+    Args:
+        data: as `sealed` gives them; blanks between the parts do not matter.
+        name: what a fault calls it.
+
+    Raises:
+        DamagedFile: it is no dossier, of a later format, or altered.
+    """
+    try:
+        document = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise DamagedFile(f"{path} 不是完整的决策档案", "请向出具单位重新索取，或从备份恢复") from error
+        raise DamagedFile(f"{name} 不是完整的决策档案", "请向出具单位重新索取，或从备份恢复") from error
     if not isinstance(document, dict) or "seal" not in document or not isinstance(document.get("format"), int):
-        raise DamagedFile(f"{path} 不是决策档案", "请给出 huiqi match --dossier 写出的文件")
+        raise DamagedFile(f"{name} 不是决策档案", "请给出 huiqi match --dossier 写出的文件")
     if document["format"] != FORMAT:
         raise DamagedFile(
-            f"{path} 的格式是 {document['format']}，本版本读的是 {FORMAT}",
+            f"{name} 的格式是 {document['format']}，本版本读的是 {FORMAT}",
             f"请用写出它的版本（{document.get('product', '未知')}）重放",
         )
-    if document["seal"] != seal_of(document):
-        raise DamagedFile(f"{path} 在写出之后被改动过，或不完整", "请向出具单位重新索取，或从备份恢复")
+    try:
+        seal = seal_of(document)
+    except (ValueError, RecursionError) as error:  # NaN, which JSON does not have
+        raise DamagedFile(f"{name} 里有不是数的数", "请向出具单位重新索取，或从备份恢复") from error
+    if document["seal"] != seal:
+        raise DamagedFile(f"{name} 在写出之后被改动过，或不完整", "请向出具单位重新索取，或从备份恢复")
     return document
 
 

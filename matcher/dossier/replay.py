@@ -38,7 +38,7 @@ def replayed(document: Document) -> Document:
     """
     try:
         return _replayed(document)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError, RecursionError) as error:
         raise DamagedFile(f"决策档案的内容不全或彼此不符（{error}）", "请向出具单位重新索取") from error
 
 

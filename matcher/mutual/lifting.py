@@ -6,17 +6,22 @@ in a society's list of needs they are what differs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import Protocol
 
+from matcher.corpus.catalogue import Catalogue
+from matcher.corpus.records import enterprise_from
 from matcher.policy.alliances import About, alliance_of
 from matcher.policy.applying import SOMEBODY
 from matcher.policy.parties import Party, Site
 from matcher.policy.priorities import Lift, lifts
-from matcher.policy.sites import site_of
+from matcher.policy.sites import FILE, read_sites, site_of
 from matcher.programmes.pack import Pack
-from matcher.vocabulary import Candidate, Enterprise, Need
+from matcher.programmes.shelf import pack_named
+from matcher.vocabulary import Candidate, Enterprise, Need, RecordKind
 
 
 class Lifting(Protocol):
@@ -53,3 +58,30 @@ class Priorities:
         parties: list[Party] = [enterprise, *([site] if site else []), candidate]
         parties.append(alliance_of(about, (enterprise.name,), (candidate,)))
         return lifts(self.pack, parties, {})
+
+
+def priorities_of(
+    home: Path, programme: str, day: date | None, enterprises: Mapping[str, Enterprise], sites: Path | None = None
+) -> Priorities:
+    """Return the priorities of a programme over the needs of enterprises.
+
+    Args:
+        home: the state folder, with the office's own packs and its table of sites.
+        programme: KEY-YEAR or KEY.
+        day: on which it must be in force; see `pack_named`.
+        enterprises: see `enterprises_behind`.
+        sites: a table of sites; None: the office's own, if there is one.
+    """
+    table = sites or (home / FILE if (home / FILE).is_file() else None)
+    return Priorities(pack_named(home, programme, day), enterprises, read_sites(table) if table else ())
+
+
+def enterprises_behind(needs: Iterable[Need], catalogue: Catalogue) -> dict[str, Enterprise]:
+    """Return the enterprises of the catalogue behind some needs, by what the needs call them: code or name."""
+    called = {need.enterprise for need in needs} - {""}
+    records = [enterprise_from(record) for record in catalogue.records(RecordKind.ENTERPRISE)] if called else []
+    by_name: dict[str, list[Enterprise]] = {}
+    for one in records:
+        by_name.setdefault(one.name, []).append(one)
+    found = {name: same[0] for name, same in by_name.items() if len(same) == 1 and name in called}
+    return found | {one.id: one for one in records if one.id in called}

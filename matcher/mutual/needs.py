@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from matcher.corpus.catalogue import Catalogue
-from matcher.corpus.checking import check_record
+from matcher.corpus.given import need_given
 from matcher.corpus.readers import read_rows
-from matcher.corpus.records import Record, need_from
+from matcher.corpus.records import need_from
 from matcher.encoding.encoder import Encoder
 from matcher.errors import HuiqiError, InvalidRecord, NotReady
 from matcher.progress import Progress, silent
@@ -28,7 +28,7 @@ def needs_of(catalogue: Catalogue) -> list[Need]:
     """
     needs = [need_from(record) for record in catalogue.records(RecordKind.NEED)]
     if not needs:
-        raise NotReady("目录中还没有需求", "请用 --needs 给出需求文件，或先用 huiqi import 导入需求")
+        raise NotReady("目录中还没有需求", "请给出需求，或先用 huiqi import 导入需求")
     return needs
 
 
@@ -44,7 +44,7 @@ def read_needs(path: Path) -> list[Need]:
             raise row.fault
         assert row.record is not None  # noqa: S101 - a row without fault has a record
         try:
-            need = _need(row.record, f"{row.sheet}第{row.number}行".replace(" ", ""))
+            need = need_given(row.record, f"{row.sheet}第{row.number}行".replace(" ", ""))
         except HuiqiError as error:
             raise InvalidRecord(path, row.number, error.problem, error.remedy) from error
         if need.id in found:
@@ -93,11 +93,3 @@ def understood(
         replace(need, industries=read.get(need.id, need.industries), services=services_wanted(need)) for need in needs
     ]
     return Understood(tuple(known), frozenset(read), frozenset(need.id for need in needs if not need.services))
-
-
-def _need(record: Record, name: str) -> Need:
-    checked = check_record(record, RecordKind.NEED)
-    if checked.problems:
-        first = checked.problems[0]
-        raise HuiqiError(first.problem, first.remedy)
-    return need_from({"id": name, **checked.record})

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from matcher.policy.applying import Application
 from matcher.policy.eligibility import Check, Clause, Eligibility, clauses_of
+from matcher.policy.lifted import LiftedMatch, LiftedShortlist
 from matcher.policy.parties import Alliance, Party
 from matcher.policy.priorities import Lift
-from matcher.policy.ruling import Figure
+from matcher.policy.ruling import Figure, Outcome
 from matcher.programmes.pack import Pack
 
 
-def eligibility_document(found: Eligibility) -> dict[str, Any]:
-    """Return what was found, every check in order, as JSON can hold it."""
+def eligibility_document(found: Eligibility, doubts: Sequence[str] = ()) -> dict[str, Any]:
+    """Return what was found, every check in order, as JSON can hold it.
+
+    Args:
+        found: what was.
+        doubts: what in the record contradicts itself.
+    """
     facts = found.pack.programme
     return {
         "programme": {"key": facts.key, "year": facts.year, "title": facts.title},
         "party": {"subject": found.subject.value, "id": id_of_party(found.party), "name": found.party.name},
+        "doubts": list(doubts),
         "outcome": found.outcome.value,
         "checks": [check_document(check) for check in found.checks],
         "missing": list(found.missing),
@@ -71,9 +80,48 @@ def weighing_document(pack: Pack) -> dict[str, Any]:
     return {"key": facts.key, "year": facts.year, "title": facts.title, "weighing": weight}
 
 
+def lifted_match_document(match: LiftedMatch, application: Application) -> dict[str, Any]:
+    """Return what a programme says of a match, beside what the match itself says."""
+    return {
+        "relevance": match.relevance,
+        "total": float(match.total),
+        "plain_rank": match.plain_rank,
+        "lifts": [lift_document(lift, application.pack) for lift in match.lifts],
+        "eligibility": _outcomes(application.eligibility_of(match.candidate)),
+    }
+
+
+def application_document(shortlist: LiftedShortlist) -> dict[str, Any]:
+    """Return under what a shortlist is ordered: programme, who takes part, what the need is about, what is the same."""
+    application, about = shortlist.application, shortlist.about
+    return {
+        "programme": weighing_document(application.pack),
+        "enterprises": list(application.names(shortlist.need)),
+        "societies": [society.id for society in application.societies],
+        "site": application.site.name if application.site else None,
+        "answers": dict(application.answers),
+        "answers_about": {name: dict(own) for name, own in application.answers_about.items()},
+        "about": {
+            "directions": about.directions,
+            "disciplines": about.disciplines,
+            "sectors": about.sectors,
+            "stated": about.stated,
+        },
+        "same_for_all": [lift_document(lift, application.pack) for lift in shortlist.same_for_all],
+    }
+
+
 def id_of_party(party: Party) -> str:
     """Return the id of a party, empty where it has none of its own."""
     return "" if isinstance(party, Alliance) else str(getattr(party, "id", ""))
+
+
+def _outcomes(found: Eligibility) -> dict[str, Any]:
+    """Return the keys of the conditions by outcome."""
+    return {
+        "outcome": found.outcome.value,
+        **{outcome.value: [check.condition.key for check in found.of(outcome)] for outcome in Outcome},
+    }
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

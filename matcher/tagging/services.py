@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from matcher.tagging.service_cues import Cue, Cues, Form, form_of, shipped_cues
 from matcher.taxonomy.classification import Entry, classification
@@ -67,6 +68,14 @@ def services_asked(need: Need, cues: Cues | None = None) -> tuple[Asked, ...]:
 def services_wanted(need: Need) -> tuple[str, ...]:
     """Return the names of the services a need wants: those it states, else the kinds its text asks for."""
     return in_order(need.services) or kinds_of(asked.code for asked in services_asked(need))
+
+
+def asked_document(asked: Sequence[Asked]) -> list[dict[str, Any]]:
+    """Return services asked for as JSON can hold them: each with the words it rests on and where they stand."""
+    return [
+        {"code": one.code, "name": one.name, "words": list(one.words), "spans": [asdict(span) for span in one.spans]}
+        for one in asked
+    ]
 
 
 def _asked(entry: Entry, spans: Sequence[Span], documents: Sequence[str]) -> Asked:

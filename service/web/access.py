@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from matcher.recommender import Recommender
 from service.engine import Engine
+from service.tools import Tools
 
 
 def engine_of(request: Request) -> Engine:
@@ -21,4 +22,11 @@ def recommender_of(request: Request) -> Recommender:
     return engine_of(request).recommender
 
 
+def tools_of(request: Request) -> Tools:
+    """Return what routes work with; what of it is not open yet is opened when it is asked for."""
+    tools: Tools = request.app.state.tools
+    return tools
+
+
 OpenRecommender = Annotated[Recommender, Depends(recommender_of)]
+HeldTools = Annotated[Tools, Depends(tools_of)]

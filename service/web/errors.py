@@ -28,10 +28,16 @@ from service.web.templating import page
 
 _log = logging.getLogger(__name__)
 
+
+class NotHere(HuiqiError):
+    """An address names something that is not there."""
+
+
 STATUS: dict[type[HuiqiError], HTTPStatus] = {
     InvalidText: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidRecord: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownName: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotHere: HTTPStatus.NOT_FOUND,
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     DamagedFile: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -54,6 +60,8 @@ _REMEDIES = {
 _FAULTS = {
     "missing": ("缺少这一项", "请补上，格式见 /openapi.json"),
     "json_invalid": ("不是合法的 JSON", "请检查引号、逗号和编码（UTF-8）"),
+    "date_parsing": ("不是日期", "请写成年-月-日，例如 2015-06-01"),
+    "date_from_datetime_parsing": ("不是日期", "请写成年-月-日，例如 2015-06-01"),
     "extra_forbidden": ("不认识这一项", "请删去，或对照 /openapi.json 检查拼写"),
 }
 _LONGEST = 300
@@ -119,6 +127,9 @@ def _in_chinese(fault: dict[str, Any]) -> tuple[str, str]:
         return "没有这个值", "可用的值：" + "、".join(re.findall(r"'([^']*)'", context.get("expected", "")))
     if kind in {"greater_than_equal", "less_than_equal"}:
         return "超出范围", f"应{'不小于' if 'ge' in context else '不大于'} {context.get('ge', context.get('le'))}"
+    if kind in {"too_long", "too_short"}:
+        bound = context.get("max_length") if kind == "too_long" else context.get("min_length")
+        return f"有 {context.get('actual_length')} 条", f"应{'不多于' if kind == 'too_long' else '不少于'} {bound:,} 条"
     if kind == "model_attributes_type" and isinstance(fault.get("input"), bytes):
         return "没有说明是 JSON", "请加上请求头 Content-Type: application/json"
     return _FAULTS.get(kind, ("格式不对", "请对照 /openapi.json 检查类型"))

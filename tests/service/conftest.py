@@ -19,10 +19,13 @@ from matcher.encoding.catalogue import open_encoder
 from matcher.ranker import Ranker
 from matcher.ranking.model import Calibration, unlearned
 from matcher.recommender import Recommender, open_index
-from matcher.vocabulary import Kind
+from matcher.vocabulary import Kind, RecordKind
 from service.app import create_app
 from service.engine import Engine
 from service.settings import Settings
+from tests.fakes.firms import CASTING, LASER, NEEDS
+from tests.fakes.nanhu import join
+from tests.fakes.shipped_models import recommender_of_societies
 
 ENCODER = "use"
 _RECORDS = {
@@ -83,3 +86,32 @@ def client_of_societies(societies: Ranker, state: Path) -> Iterator[TestClient]:
 
 def _quiet(stage: str, done: int, total: int) -> None:
     """Report nothing."""
+
+
+@pytest.fixture(scope="session")
+def office_home(home: Path) -> Path:
+    """The state folder of an office in Wuhan: two enterprises, three needs, a pack of its own."""
+    folder = home / "office"
+    with Catalogue(folder).batch() as batch:
+        for kind, record in (
+            *((RecordKind.ENTERPRISE, record) for record in (LASER, CASTING)),
+            *((RecordKind.NEED, record) for record in NEEDS),
+        ):
+            batch.put(kind, record, None)
+        batch.commit()
+    join(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def learned(home: Path) -> Recommender:
+    """The shipped societies by the shipped model."""
+    return recommender_of_societies(home)
+
+
+@pytest.fixture(scope="session")
+def office(learned: Recommender, office_home: Path) -> Iterator[TestClient]:
+    """The service of that office."""
+    app = create_app(Settings(home=office_home, encoder=ENCODER), Engine.ready(learned))
+    with TestClient(app, raise_server_exceptions=False) as opened:
+        yield opened

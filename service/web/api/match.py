@@ -1,32 +1,46 @@
-"""POST /api/v1/match: a need in, a shortlist with reasons out."""
+"""POST /api/v1/match: a need in, a shortlist with reasons out; under a programme, or by the mutual score."""
 
 from __future__ import annotations
 
 from time import perf_counter
-from typing import Any
 
 from fastapi import APIRouter
 
 from matcher.coverage.referral import Referrer
-from matcher.vocabulary import Need
-from service.web.access import OpenRecommender
-from service.web.api.schemas import MatchIn, ProblemOut, ShortlistOut
+from matcher.mutual.documents import societies_document
+from matcher.policy.lifted import LiftedShortlist
+from service.tools import Tools
+from service.web.access import HeldTools
+from service.web.api.asking import MatchIn, Question, question_of
+from service.web.api.lifted import LiftedShortlistOut
+from service.web.api.mutual import MutualOut
+from service.web.api.problems import PROBLEMS
+from service.web.api.schemas import ShortlistOut
 
 router = APIRouter(prefix="/api/v1", tags=["匹配"])
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    413: {"model": ProblemOut, "description": "内容太长"},
-    422: {"model": ProblemOut, "description": "内容需要修改"},
-    503: {"model": ProblemOut, "description": "尚未就绪"},
-}
 
-
-@router.post("/match", operation_id="match", summary="为一条需求列出最合适的候选", responses=_PROBLEMS)
-def match(asked: MatchIn, recommender: OpenRecommender) -> ShortlistOut:
+@router.post("/match", operation_id="match", summary="为一条需求列出最合适的候选", responses=PROBLEMS)
+def match(asked: MatchIn, tools: HeldTools) -> ShortlistOut | LiftedShortlistOut | MutualOut:
     """Return the shortlist of a need; nothing is stored and the text is not logged."""
     started = perf_counter()
-    need = Need("-", asked.need, asked.title)
-    filters = asked.filters.as_filters()
-    shortlist = recommender.shortlist(need, asked.kind, filters=filters, top=asked.top)
+    recommender = tools.recommender
+    question = question_of(asked, tools)
+    if asked.mutual:
+        return _mutually(question, tools)
+    need, filters = question.need, question.filters
+    shortlist = recommender.shortlist(
+        need, question.kind, filters=filters, top=question.top, application=question.application
+    )
     referral = Referrer(recommender).advise(need, filters) if shortlist.doubtful else ()
-    return ShortlistOut.of(shortlist, (perf_counter() - started) * 1000, referral)
+    took_ms = (perf_counter() - started) * 1000
+    if isinstance(shortlist, LiftedShortlist):
+        return LiftedShortlistOut.under(shortlist, took_ms, referral)
+    return ShortlistOut.of(shortlist, took_ms, referral)
+
+
+def _mutually(question: Question, tools: Tools) -> MutualOut:
+    search, application = tools.mutual, question.application
+    read = search.understood([question.need])
+    pairings = search.societies_for(read.needs[0], question.top, question.filters, application)
+    return MutualOut(**societies_document(search, pairings, read, application.pack if application else None))

@@ -45,18 +45,6 @@ class FiltersIn(BaseModel):
         )
 
 
-class MatchIn(BaseModel):
-    """一条技术需求，以及要找什么。"""
-
-    model_config = ConfigDict(extra="forbid")
-
-    need: str = Field(description="需求文本", examples=["铝合金压铸件气孔多，如何降低废品率"])
-    title: str = Field(default="", description="需求标题，可不给", examples=["压铸件气孔问题"])
-    kind: Kind = Field(default=Kind.SOCIETY, description="找学会、专家还是成果", examples=["society"])
-    top: int = Field(default=10, ge=1, le=100, strict=True, description="列出几个", examples=[3])
-    filters: FiltersIn = FiltersIn()
-
-
 class SpanOut(BaseModel):
     """引文在候选方第几份材料中的位置（从 0 起，止于 end 之前）。"""
 

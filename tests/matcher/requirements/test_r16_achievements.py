@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.cli.applying import need_of
 from matcher.errors import HuiqiError
 from matcher.policy.applying import Application
+from matcher.policy.asking import need_of
 from matcher.policy.lifted import LiftedMatch, LiftedShortlist
 from matcher.programmes.shelf import pack_of, shipped_packs
 from matcher.recommender import Recommender

@@ -1,0 +1,89 @@
+"""What routes work with beside the recommender: opened once, at the first use, for every thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from matcher.corpus.catalogue import Catalogue
+from matcher.mutual.needs import Understood
+from matcher.mutual.pool import NeedPool
+from matcher.mutual.search import MutualSearch, mutual_of
+from matcher.recommender import Recommender
+from matcher.vocabulary import Need
+from service.engine import Engine
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """Needs made ready for the reverse search.
+
+    Attributes:
+        pool: the needs.
+        read: what their texts show beside what they state.
+    """
+
+    pool: NeedPool
+    read: Understood
+
+
+class Tools:
+    """Everything under one state folder that a route may need.
+
+    Args:
+        engine: holds the recommender.
+        home: state folder.
+    """
+
+    def __init__(self, engine: Engine, home: Path) -> None:
+        self.home = home
+        self._engine = engine
+        self._lock = Lock()
+        self._mutual: MutualSearch | None = None
+        self._kept_lock = Lock()
+        self._kept: tuple[tuple[Need, ...], Ready] | None = None
+
+    @property
+    def recommender(self) -> Recommender:
+        """The recommender; raises as `Engine.recommender`."""
+        return self._engine.recommender
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue, read anew each time."""
+        return Catalogue(self.home)
+
+    @property
+    def mutual(self) -> MutualSearch:
+        """Both searches by the mutual score, over the societies of the recommender.
+
+        Raises:
+            NotReady: they cannot be opened, now or with the model in force.
+        """
+        recommender = self.recommender
+        with self._lock:
+            if self._mutual is None:
+                self._mutual = mutual_of(recommender, self.home)
+            return self._mutual
+
+    def ready(self, needs: Sequence[Need], *, keep: bool) -> Ready:
+        """Return needs made ready for searching.
+
+        Args:
+            needs: at least one.
+            keep: whether the same needs are likely to be asked for again, as those of the catalogue are; only the last
+                such list is kept.
+        """
+        if not keep:
+            return self._made_ready(needs)
+        asked = tuple(needs)
+        with self._kept_lock:  # who asks for the same meanwhile waits for it rather than doing it again
+            if self._kept is None or self._kept[0] != asked:
+                self._kept = asked, self._made_ready(asked)
+            return self._kept[1]
+
+    def _made_ready(self, needs: Sequence[Need]) -> Ready:
+        read = self.mutual.understood(needs)
+        return Ready(self.mutual.pool(read.needs), read)
