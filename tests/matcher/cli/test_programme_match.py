@@ -175,3 +175,19 @@ def test_a_wrong_table_of_sites_is_refused_row_by_row(
 def test_sites_without_a_programme_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sites"]) == 2
     assert "没有说按哪个计划" in capsys.readouterr().err
+
+
+def test_a_dossier_of_the_shortlist_is_told_again_to_the_same_bytes(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path, again, matched = tmp_path / "档案.json", tmp_path / "again.json", tmp_path / "matched.json"
+    asked = ("match", WELDING, "--programme", "wuhan-2015", "--enterprise", FIRMS[0]["name"], "--top", "4")
+    shown = _said(capsys, *asked, "--dossier", str(path))
+    assert f"决策档案：{path}" in shown
+    for more in (("--out", str(again)), ("--from-text", "--out", str(matched))):
+        assert main(["replay", str(path), *more]) == 0
+        assert "重放一致" in capsys.readouterr().out
+    assert again.read_bytes() == path.read_bytes() == matched.read_bytes()
+    path.write_bytes(path.read_bytes().replace(b'"rank": 1', b'"rank": 2', 1))
+    assert main(["replay", str(path)]) == 2
+    assert "在写出之后被改动过" in capsys.readouterr().err
