@@ -25,7 +25,7 @@ from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.late import LATE_KINDS
 from matcher.retrieval.snapshot import current_snapshot, open_snapshot, write_snapshot
 from matcher.storage import make_folder
-from matcher.tagging.model import open_tagger
+from matcher.tagging.model import tagger_if_any
 from matcher.tagging.tagger import Tagger
 from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
@@ -130,10 +130,7 @@ class Recommender:
 
     @cached_property
     def _tagger(self) -> Tagger | None:
-        try:
-            return open_tagger(self._encoder)
-        except NotReady:
-            return None
+        return tagger_if_any(self._encoder)
 
     def _check_filters(self, kind: Kind, filters: Filters) -> None:
         known = self.filter_values(kind)
