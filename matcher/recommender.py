@@ -32,6 +32,18 @@ from matcher.text.segment import default_segmenter
 from matcher.vocabulary import Candidate, Filters, Kind, Need, Shortlist
 
 
+_FILTERS = {
+    "levels": "层级",
+    "regions": "地区",
+    "disciplines": "学科",
+    "industries": "方向",
+    "services": "服务类型",
+    "maturities": "成熟度",
+    "tags": "标签",
+}
+"""What people call the conditions of `Filters`."""
+
+
 class Recommender:
     """Shortlists for needs, over every kind that has candidates. Safe to use from several threads."""
 
@@ -137,7 +149,7 @@ class Recommender:
         for name, values in known.items():
             if unknown := sorted(getattr(filters, name) - set(values)):
                 raise UnknownName(
-                    f"筛选条件 {name} 没有值 {unknown[0]!r}", f"可用的值：{'、'.join(values) or '（无）'}"
+                    f"筛选条件{_FILTERS[name]}没有值 {unknown[0]!r}", f"可用的值：{'、'.join(values) or '（无）'}"
                 )
 
     def ranker(self, kind: Kind) -> Ranker:

@@ -118,7 +118,7 @@ def test_an_answer_is_about_the_candidate_it_names(capsys: pytest.CaptureFixture
         (["--programme", "wuhan-2015", "--with", "没有的学会"], "目录中没有学会“没有的学会”"),
         (["--programme", "wuhan-2015", "--enterprise", "没有的公司"], "目录中没有企业“没有的公司”"),
         (["--programme", "wuhan-2015", "--answer", "甲=是"], "没有“甲”这个问题"),
-        (["--programme", "chengdu-2018", "--answer", "品牌=是"], '要对每个学会分别回答。请写成 --answer "学会编号:'),
+        (["--programme", "chengdu-2018", "--answer", "品牌=是"], "要对每个学会分别回答。请在问题前写上学会编号和冒号"),
         (["--programme", "chengdu-2018", "--answer", "A-04:品牌=也许"], "的答复是“也许”。请答 是 或 否"),
         (["--programme", "chengdu-2018", "--answer", "Z-99:品牌=是"], "目录中没有学会“Z-99”"),
         (
