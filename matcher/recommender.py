@@ -31,7 +31,6 @@ from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
 from matcher.vocabulary import Candidate, Filters, Kind, Need, Shortlist
 
-
 _FILTERS = {
     "levels": "层级",
     "regions": "地区",
