@@ -22,7 +22,7 @@ class Row:
         sources: steps from which it can be made.
         target: step it takes the stage to; None: it stays.
         who: makes it.
-        needs: facts its deed must carry, fields of `Deed`.
+        needs: facts its deed must carry, fields of `Deed`; `may`: those it can carry besides a day and a text.
         guards: what must hold before.
         until: in order, what takes the stage to another step than `target`; the first that holds.
         again: whether it can also be made from 完成, as a new round, where the stage's rhythm repeats.
@@ -40,12 +40,13 @@ class Row:
     again: bool = False
     rules: bool = False
     only: Only | None = None
+    may: tuple[str, ...] = ()
 
 
 def _inviting(*sources: Step, target: Step | None) -> tuple[Row, ...]:
     """Return how bodies come to take part of their own will (R17, 自由组合)."""
     return (
-        Row(Move.INVITE, sources, target, Who.CALLER, ("party", "actor", "role")),
+        Row(Move.INVITE, sources, target, Who.CALLER, ("party", "actor", "role"), may=("level", "lead")),
         Row(Move.ACCEPT, sources, target, Who.INVITED),
         Row(Move.DECLINE, sources, target, Who.INVITED, ("text",)),
         Row(Move.UNINVITE, sources, target, Who.CALLER, ("party",)),
@@ -65,12 +66,10 @@ _APPLYING = Row(
 _JOINING = Row(Move.JOIN, (RUNNING,), RUNNING, Who.APPLICANT, until=((Until.AGREED, DONE),))
 _TO_HOST = ((Until.AGREED, WAITING),)
 
-_FOUNDING = {"needs": ("platforms",), "only": Only.FOUNDING}
-
 ACTS: Mapping[Act, tuple[Row, ...]] = {
     Act.REQUEST: (
         *_inviting(READY, target=None),
-        Row(Move.STATE, (READY,), WAITING, Who.STAGE, guards=(Guard.ANSWERED,)),
+        Row(Move.STATE, (READY,), WAITING, Who.STAGE, guards=(Guard.PAPERS, Guard.ANSWERED)),
         Row(Move.TAKE_UP, (WAITING,), DONE, Who.HOST, rules=True),
         Row(Move.SEND_BACK, (WAITING,), READY, Who.HOST, ("text",)),
     ),
@@ -85,9 +84,17 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
             rules=True,
         ),
     ),
-    Act.VISIT: (Row(Move.VISIT, (READY, DONE), DONE, Who.STAGE, ("text",)),),
+    Act.VISIT: (Row(Move.VISIT, (READY, DONE), DONE, Who.STAGE, ("text",), guards=(Guard.PAPERS,), rules=True),),
     Act.SIGN: (
-        Row(Move.DRAFT, (READY, RUNNING), RUNNING, Who.STAGE, ("paper", "digest"), guards=(Guard.TWO_SIDES_SIGN,)),
+        Row(
+            Move.DRAFT,
+            (READY, RUNNING),
+            RUNNING,
+            Who.STAGE,
+            ("paper", "digest"),
+            guards=(Guard.PAPERS, Guard.TWO_SIDES_SIGN),
+            rules=True,
+        ),
         Row(Move.REDRAFT, (RUNNING,), RUNNING, Who.STAGE, ("paper", "digest", "text")),
         Row(
             Move.SIGN,
@@ -108,6 +115,7 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
             ("paper", "digest"),
             guards=(Guard.PAPERS,),
             until=((Until.FILED, DONE),),
+            rules=True,
         ),
     ),
     Act.APPLY: (
@@ -137,10 +145,11 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
             guards=(Guard.SCORED,),
             until=((Until.BELOW, FAILED),),
             rules=True,
+            may=("rank", "places"),
         ),
     ),
     Act.PUBLISH: (
-        Row(Move.PUBLISH, (READY,), RUNNING, Who.AUTHORITY, guards=(Guard.PAPERS,)),
+        Row(Move.PUBLISH, (READY,), RUNNING, Who.AUTHORITY, guards=(Guard.PAPERS,), may=("number",)),
         Row(Move.OBJECT, (RUNNING,), RUNNING, Who.ANYONE, ("text",)),
         Row(
             Move.SETTLE,
@@ -171,6 +180,7 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
             ("amount", "pot"),
             guards=(Guard.PAPERS,),
             rules=True,
+            may=("money",),
         ),
         Row(Move.PAY, (DONE,), None, Who.AUTHORITY, ("amount",), guards=(Guard.UNPAID,)),
     ),
@@ -179,7 +189,7 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
         Row(Move.CONSENT, (READY, RUNNING), None, Who.NAMED, ("ref",)),
         Row(Move.REFUSE, (READY, RUNNING), None, Who.NAMED, ("ref", "text")),
         Row(Move.BEGIN, (READY,), RUNNING, Who.STAGE, guards=(Guard.PAPERS,), rules=True),
-        Row(Move.SERVE, (RUNNING,), RUNNING, Who.STAGE, ("kind", "text")),
+        Row(Move.SERVE, (RUNNING,), RUNNING, Who.STAGE, ("kind", "text"), may=("party",)),
         Row(Move.ESTABLISH, (RUNNING,), RUNNING, Who.STAGE, ("platforms",), only=Only.FOUNDING),
         Row(Move.FINISH, (RUNNING,), DONE, Who.STAGE, ("text",), guards=(Guard.UNCONSENTED,)),
     ),
@@ -192,6 +202,7 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
             ("outcome", "text"),
             guards=(Guard.PAPERS,),
             until=((Until.DEMANDED, RUNNING),),
+            rules=True,
         ),
         Row(
             Move.MEND,
@@ -234,7 +245,7 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
 """Closed over `Act`: a new city brings stages, and no row."""
 
 CASE_ROWS = (
-    Row(Move.ENROL, (RUNNING,), RUNNING, Who.HOST, ("party", "actor", "role")),
+    Row(Move.ENROL, (RUNNING,), RUNNING, Who.HOST, ("party", "actor", "role"), may=("level",)),
     Row(Move.ATTACH, (RUNNING,), RUNNING, Who.PARTY, ("paper", "digest")),
     Row(Move.WITHDRAW, (RUNNING,), DONE, Who.OPENER, ("text",), guards=(Guard.UNCOMMITTED,)),
     Row(Move.STOP, (RUNNING,), DONE, Who.HOST, ("text",)),

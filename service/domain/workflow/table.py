@@ -21,6 +21,9 @@ from service.domain.workflow.words import WHOLE, Guard, Move, Only, Step, Until,
 REPEATING = {Rhythm.YEARLY, Rhythm.YEARLY_OR_DONE, Rhythm.REGULAR, Rhythm.IRREGULAR, Rhythm.THROUGHOUT}
 """Rhythms of what is done again."""
 
+_DECIDING = {Act.APPROVE, Act.RECOMMEND, Act.CHECK}
+"""Acts that can send back to the stages that brought papers."""
+
 _BRINGING = {Act.REQUEST, Act.SIGN, Act.PLAN, Act.APPLY, Act.REPORT}
 """Acts that can bring papers, and so be opened again when something is sent back."""
 
@@ -35,7 +38,12 @@ _OWN_LEVELS = {"企事业", "园区", "高校", "基层"}
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One move of one stage; the fields of `Row`, and `by`: the actors who make it, empty where `who` says all."""
+    """One move of one stage; see `Row`.
+
+    Attributes:
+        by: keys of the actors who make it, empty where `who` says all.
+        rules: keys of the conditions that must not be ruled against.
+    """
 
     stage: str
     move: Move
@@ -44,6 +52,7 @@ class Transition:
     who: Who
     by: tuple[str, ...]
     needs: tuple[str, ...]
+    may: tuple[str, ...]
     guards: tuple[Guard, ...]
     until: tuple[tuple[Until, Step], ...]
     rules: tuple[str, ...]
@@ -62,6 +71,8 @@ class Table:
         first: keys of the stages that wait for nothing.
         transitions: by stage and move; those of the case itself under `WHOLE`.
         returns: by stage, the stages that are open again when it sends back.
+        actors: by key.
+        earlier: by stage, every stage before it.
     """
 
     pack: Pack
@@ -202,7 +213,7 @@ def _transition(row: Row, stage: Stage | None, actors: Mapping[str, Actor], host
         needs = _with_papers(row, stage)
     by = _by(row.who, stage, actors, host)
     key = WHOLE if stage is None else stage.key
-    return Transition(key, row.move, sources, row.target, row.who, by, needs, row.guards, until, rules)
+    return Transition(key, row.move, sources, row.target, row.who, by, needs, row.may, row.guards, until, rules)
 
 
 def _until(row: Row, stage: Stage) -> tuple[tuple[Until, Step], ...]:
@@ -238,6 +249,8 @@ def _by(who: Who, stage: Stage | None, actors: Mapping[str, Actor], host: str) -
 
 def _returns(stage: Stage, stages: Mapping[str, Stage], before: Mapping[str, set[str]]) -> tuple[str, ...]:
     """Return the stages that brought what a stage looks at; where it names no paper, those right before it."""
+    if stage.act not in _DECIDING:
+        return ()
     if stage.wants:
         makers = [key for key in before[stage.key] if not set(stages[key].makes).isdisjoint(stage.wants)]
     else:
