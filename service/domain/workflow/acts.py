@@ -49,7 +49,7 @@ def _inviting(*sources: Step, target: Step | None) -> tuple[Row, ...]:
         Row(Move.INVITE, sources, target, Who.CALLER, ("party", "actor", "role"), may=("level", "lead")),
         Row(Move.ACCEPT, sources, target, Who.INVITED),
         Row(Move.DECLINE, sources, target, Who.INVITED, ("text",)),
-        Row(Move.UNINVITE, sources, target, Who.CALLER, ("party",)),
+        Row(Move.UNINVITE, sources, target, Who.CALLER, ("party",), guards=(Guard.INVITING,)),
         Row(Move.LEAVE, sources, target, Who.JOINED, ("text",)),
     )
 
@@ -133,7 +133,7 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
     Act.CHECK: _DECIDING,
     Act.REVIEW: (
         Row(Move.ASSIGN, (READY, RUNNING), RUNNING, Who.HOST, ("account", "party"), guards=(Guard.PAPERS,)),
-        Row(Move.RELEASE, (RUNNING,), RUNNING, Who.HOST, ("account", "text")),
+        Row(Move.RELEASE, (RUNNING,), RUNNING, Who.HOST, ("account", "text"), guards=(Guard.SCORING,)),
         Row(Move.RECUSE, (RUNNING,), RUNNING, Who.REVIEWER, ("text",)),
         Row(Move.SCORE, (RUNNING,), RUNNING, Who.REVIEWER, ("score",)),
         Row(

@@ -88,7 +88,7 @@ def step_of(table: Table, case: Case, stage: str) -> Step:
     stand = case.stands[stage]
     if stand.step is Step.READY and stage in table.stages:
         before = table.stages[stage].after
-        if not all(_reached(table, case, key) for key in before):
+        if not all(reached(table, case, key) for key in before):
             return Step.AHEAD
     return stand.step
 
@@ -103,7 +103,8 @@ def blocked(table: Table, case: Case, stage: str) -> bool:
     return any(case.stands[key].step is Step.FAILED for key in table.earlier[stage])
 
 
-def _reached(table: Table, case: Case, stage: str) -> bool:
+def reached(table: Table, case: Case, stage: str) -> bool:
+    """Return whether a stage is so far that those after it can be done: completed once, 实施 begun."""
     stand = case.stands[stage]
     begun = table.stages[stage].act is Act.RUN and stand.step is Step.RUNNING
     return begun or (stand.done > 0 and stand.step is not Step.FAILED)

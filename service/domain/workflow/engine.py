@@ -9,7 +9,7 @@ from typing import NoReturn
 from service.domain.bodies import Viewer
 from service.domain.errors import Forbidden, InvalidDeed, NotAllowed
 from service.domain.history import day_of
-from service.domain.workflow.case import Case, blocked, step_of
+from service.domain.workflow.case import Case, blocked, reached, step_of
 from service.domain.workflow.deeds import LABELS, Deed
 from service.domain.workflow.effects import apply
 from service.domain.workflow.facts import check_facts
@@ -96,11 +96,7 @@ def _why(table: Table, case: Case, deed: Deed, name: str, step: Step) -> str:
     if step is Step.AHEAD and blocked(table, case, deed.stage):
         return f"“{name}”之前的环节未通过，不能办理"
     if step is Step.AHEAD:
-        waiting = [
-            table.stages[key].name
-            for key in table.stages[deed.stage].after
-            if step_of(table, case, key) is not Step.DONE
-        ]
+        waiting = [table.stages[key].name for key in table.stages[deed.stage].after if not reached(table, case, key)]
         return f"“{name}”要等“{'”“'.join(waiting)}”办完"
     return f"“{name}”现在是{step.value}，不能“{deed.move.value}”"
 

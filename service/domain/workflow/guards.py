@@ -77,6 +77,10 @@ def _answered(scene: Scene) -> str:
     return f"还有 {waiting} 份邀请未答复" if waiting else ""
 
 
+def _inviting(scene: Scene) -> str:
+    return "" if open_invitations(scene.stand) else "没有未答复的邀请"
+
+
 def _two_sides_sign(scene: Scene) -> str:
     serving = scene.case.bound_to(tuple(key for key in scene.transition.by if scene.table.society_side(key)))
     others = scene.case.bound_to(tuple(key for key in scene.transition.by if not scene.table.society_side(key)))
@@ -89,6 +93,10 @@ def _scored(scene: Scene) -> str:
     if assigned < FEWEST_REVIEWERS:
         return f"评审人只有 {assigned} 名，至少要 {FEWEST_REVIEWERS} 名"
     return f"{assigned} 名评审人中还有 {assigned - scored} 名没有打分" if scored < assigned else ""
+
+
+def _scoring(scene: Scene) -> str:
+    return "" if len(scores(scene.stand)) < len(reviewers(scene.stand)) else "没有尚未打分的评审人"
 
 
 def _reversible(scene: Scene) -> str:
@@ -142,8 +150,10 @@ _TESTS: Mapping[Guard, _Test] = {
     Guard.PAPERS: _papers,
     Guard.BOTH_SIDES: _both_sides,
     Guard.ANSWERED: _answered,
+    Guard.INVITING: _inviting,
     Guard.TWO_SIDES_SIGN: _two_sides_sign,
     Guard.SCORED: _scored,
+    Guard.SCORING: _scoring,
     Guard.REVERSIBLE: _reversible,
     Guard.OBJECTED: _objected,
     Guard.UNOBJECTED: _unobjected,
