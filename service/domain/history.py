@@ -1,7 +1,7 @@
 """Append-only history: events chained by SHA-256, one chain a subject, and what is wrong with a chain.
 
-A subject is ``case:ID``, ``need:ID``, ``pot:ID``, ``body:ID``, ``platform:ID`` or ``account:ID``. What an event means is
-its subject's business.
+A subject is ``case:ID``, ``need:ID``, ``pot:ID``, ``body:ID``, ``platform:ID`` or ``account:ID``. What an event means
+is its subject's business.
 """
 
 from __future__ import annotations
@@ -134,8 +134,6 @@ def _wrong(event: Event, before: Event | None) -> Iterable[str]:
         yield "次序颠倒或重复"
     if event.previous != (before.digest if before else ""):
         yield "没有接在前一条之后"
-    if before is not None and event.at < before.at:
-        yield "时间早于前一条"
     if event.digest != digest_of(event):
         yield "内容与摘要不符，已被改动"
 

@@ -60,9 +60,9 @@ class Database:
             yield Work(connection, reading=True)
 
     @contextmanager
-    def connected(self) -> Iterator[Connection]:
-        """Yield a connection in a writing transaction that is committed at the end; for checks."""
-        with self._transaction(reading=False) as connection:
+    def connected(self, *, reading: bool = False) -> Iterator[Connection]:
+        """Yield a connection in a transaction that is committed at the end; for checks."""
+        with self._transaction(reading=reading) as connection:
             yield connection
             connection.commit()
 
@@ -162,6 +162,7 @@ def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

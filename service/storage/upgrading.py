@@ -52,7 +52,7 @@ def upgrade(database: Database, to: str = "head") -> tuple[str, ...]:
 
 def current(database: Database) -> str:
     """Return the version of the tables; empty where there are none yet."""
-    with database.connected() as connection:
+    with database.connected(reading=True) as connection:
         return _version(connection)
 
 
@@ -73,7 +73,7 @@ def require_current(database: Database) -> None:
 
 def check(database: Database) -> tuple[str, ...]:
     """Return how the tables differ from what the program expects: columns, constraints and guards; for maintainers."""
-    with database.connected() as connection:
+    with database.connected(reading=True) as connection:
         context = MigrationContext.configure(connection, opts=OPTIONS)
         found = [str(difference) for difference in compare_metadata(context, METADATA)]
         found += _check_constraints(connection)

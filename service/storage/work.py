@@ -27,7 +27,7 @@ class Work:
     def __init__(self, connection: Connection, *, reading: bool = False) -> None:
         self._connection = connection
         self._reading = reading
-        self._entries = Entries(connection)
+        self.entries = Entries(connection)
         self.bodies = Bodies(connection)
         self.accounts = Accounts(connection)
         self.sessions = Sessions(connection)
@@ -36,7 +36,7 @@ class Work:
         self.events = Events(connection)
         self.needs = Needs(connection, self.events)
         self.cases = Cases(connection, self.events)
-        self.pots = Pots(connection, self.events, self._entries)
+        self.pots = Pots(connection, self.events, self.entries)
         self.consents = Consents(connection)
         self.contacts = Contacts(connection)
         self.idempotency = Idempotency(connection)
@@ -50,5 +50,5 @@ class Work:
         """
         if self._reading:
             raise AssertionError("a reading unit of work has nothing to commit")
-        self._entries.require_balance()
+        self.entries.require_balance()
         self._connection.commit()
