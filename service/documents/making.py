@@ -74,7 +74,7 @@ def make(document: Document, home: Path) -> Made:
         raise InvalidTemplate(problem, "请对照随产品发布的同名模板改正") from error
     title = " ".join(document.title.split()) or template.form.name
     data = sealed(
-        filled.get_docx(), title=title, subject=getattr(document, "programme", ""), identifier=_made_on(template.digest, document)
+        filled.docx, title=title, subject=getattr(document, "programme", ""), identifier=_made_on(template.digest, document)
     )
     return Made(
         file_name(title),

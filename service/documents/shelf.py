@@ -71,19 +71,14 @@ def template_of(form: Form, home: Path) -> Template:
     return Template(form, data, sha256(data).hexdigest(), own=True)
 
 
-@cache
 def shipped_template(form: Form) -> Template:
     """Return the shipped template of a form.
 
     Raises:
         DamagedFile: it is missing or its digest is not the listed one.
     """
-    path = DOCUMENTS / f"{form.key}.docx"
-    data = path.read_bytes() if path.is_file() else b""
-    digest = sha256(data).hexdigest()
-    if f"{digest}  {path.name}" not in (DOCUMENTS / SUMS).read_text("utf-8").splitlines():
-        raise DamagedFile(f"文书模板 {path.name} 与发布时的校验和不符", "请重新安装；要改格式，请把自己的模板放进状态目录的 documents")
-    return Template(form, data, digest, own=False)
+    data = _shipped(form.key)
+    return Template(form, data, sha256(data).hexdigest(), own=False)
 
 
 def environment() -> ImmutableSandboxedEnvironment:
@@ -99,6 +94,16 @@ def fields_of(data: bytes) -> frozenset[str]:
     """
     outer = DocxTemplate(io.BytesIO(data)).get_undeclared_template_variables(environment())
     return frozenset(outer) | frozenset(_asked(data))
+
+
+@cache
+def _shipped(key: str) -> bytes:
+    path = DOCUMENTS / f"{key}.docx"
+    data = path.read_bytes() if path.is_file() else b""
+    if f"{sha256(data).hexdigest()}  {path.name}" not in (DOCUMENTS / SUMS).read_text("utf-8").splitlines():
+        remedy = "请重新安装；要改格式，请把自己的模板放进状态目录的 documents"
+        raise DamagedFile(f"文书模板 {path.name} 与发布时的校验和不符", remedy)
+    return data
 
 
 def _asked(data: bytes) -> Iterator[str]:
