@@ -10,21 +10,25 @@ from collections.abc import Sequence
 from typing import Any
 
 import docx
+from docx.document import Document
 from docx.enum.section import WD_ORIENTATION
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 SONG, FANGSONG, HEI, KAI, PLAIN = "方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"
 LATIN = "Times New Roman"
 WIDTH = 156
 """Width of the text in mm."""
+
+_ROW = 9
+"""Least height of a row in mm: enough to write in by hand."""
 
 RED = RGBColor(0xC0, 0x00, 0x00)
 LEFT, RIGHT, MIDDLE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
@@ -79,9 +83,11 @@ class Sheet:
 
     def facts(self, rows: Sequence[tuple[str, ...]]) -> None:
         """Add a table of labels and values: each row one pair over the whole width, or two."""
-        table = self._table(4, (32, 46, 32, 46))
+        table = self._table(4, (28, 50, 28, 50))
         for row in rows:
-            cells = table.add_row().cells
+            line = table.add_row()
+            line.height, line.height_rule = Mm(_ROW), WD_ROW_HEIGHT_RULE.AT_LEAST
+            cells = line.cells
             if len(row) == 2:  # noqa: PLR2004 - one pair
                 value = cells[1].merge(cells[3])
                 pairs = ((cells[0], value),)
@@ -102,11 +108,14 @@ class Sheet:
         """
         table = self._table(len(columns), [width for _, width, _ in columns])
         head = table.add_row()
-        _repeat(head._tr)
+        _repeat(head)
         for cell, (label, _, _) in zip(head.cells, columns, strict=True):
             _put(cell, label, "表头")
         _put(table.add_row().cells[0], f"{{%tr for {loop} %}}", "表文")
-        for cell, (_, _, text) in zip(table.add_row().cells, columns, strict=True):
+        row = table.add_row()
+        row.height, row.height_rule = Mm(_ROW), WD_ROW_HEIGHT_RULE.AT_LEAST
+        _whole(row)
+        for cell, (_, _, text) in zip(row.cells, columns, strict=True):
             _put(cell, text, "表文")
         _put(table.add_row().cells[0], "{%tr endfor %}", "表文")
         if foot:
@@ -122,7 +131,7 @@ class Sheet:
         _put(table.add_row().cells[0], f"{{%tr for {loop} %}}", "表文")
         row = table.add_row()
         row.height, row.height_rule = Mm(34), WD_ROW_HEIGHT_RULE.AT_LEAST
-        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+        _whole(row)
         _put(row.cells[0], left, "签署")
         _put(row.cells[1], right, "签署")
         _put(table.add_row().cells[0], "{%tr endfor %}", "表文")
@@ -133,11 +142,10 @@ class Sheet:
         table = self._table(1, (WIDTH,))
         row = table.add_row()
         row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
-        row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+        _whole(row)
         properties = row.cells[0]._tc.get_or_add_tcPr()
         sides = "".join(f'<w:{side} w:val="double" w:sz="12" w:color="C00000"/>' for side in ("top", "left", "bottom", "right"))
         properties.append(parse_xml(f"<w:tcBorders {nsdecls('w')}>{sides}</w:tcBorders>"))
-        properties.append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))
         first, *others = lines
         _put(row.cells[0], *first)
         for text, style in others:
@@ -156,6 +164,14 @@ class Sheet:
             part.is_linked_to_previous = False
             part.paragraphs[0].text = text
             part.paragraphs[0].style = self.document.styles["页眉文"]
+
+    def finished(self) -> Document:
+        """Return the template; signs that Latin and Chinese share, such as “”, stand in the Chinese font."""
+        section = self.document.sections[0]
+        for element in (self.document.element.body, section.header._element, section.even_page_header._element):
+            for run in element.iter(qn("w:r")):
+                run.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+        return self.document
 
     def _empty(self) -> None:
         """Leave out what the empty document of python-docx brings along: a hundred styles and an older copy of them."""
@@ -228,9 +244,11 @@ _LOOKS: tuple[tuple[str, str, float, dict[str, Any]], ...] = (
     ("选项", FANGSONG, 14, {"line": 22, "hang": 2, "left": 2}),
     ("表题", HEI, 14, {"align": MIDDLE, "line": 24, "keep": True, "before": 6}),
     ("表头", HEI, 12, {"align": MIDDLE, "line": 0}),
-    ("表文", FANGSONG, 12, {"line": 0}),
-    ("签署", FANGSONG, 14, {"line": 26}),
+    ("表文", FANGSONG, 12, {"align": LEFT, "line": 0}),
+    ("签署", FANGSONG, 14, {"align": LEFT, "line": 26}),
+    ("联系", FANGSONG, 16, {"indent": 2, "keep": True}),
     ("落款", FANGSONG, 16, {"align": RIGHT, "right": 4, "keep": True}),
+    ("落款前", FANGSONG, 16, {"keep": True}),
     ("附注", FANGSONG, 12, {"line": 18, "before": 6}),
     ("抄送", FANGSONG, 14, {"line": 24, "hang": 3, "left": 4}),
     ("间隔", FANGSONG, 6, {"line": 10}),
@@ -277,15 +295,22 @@ def _look(
 
 
 def _put(cell: _Cell, text: str, style: str) -> None:
-    """Write lines into an empty cell, one paragraph each."""
+    """Write lines into an empty cell, one paragraph each, in the middle of its height."""
+    cell.vertical_alignment = WD_ALIGN_VERTICAL.TOP if style == "签署" else WD_ALIGN_VERTICAL.CENTER
     first, *others = text.split("\n")
     cell.paragraphs[0].text, cell.paragraphs[0].style = first, style
     for line in others:
         cell.add_paragraph(line, style)
 
 
-def _repeat(row: Any) -> None:
-    row.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+def _repeat(row: _Row) -> None:
+    """Put a row at the top of every page that its table runs to."""
+    row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+
+
+def _whole(row: _Row) -> None:
+    """Keep a row on one page if it fits on one."""
+    row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
 
 
 def _page_number(paragraph: Paragraph) -> None:

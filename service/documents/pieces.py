@@ -142,7 +142,7 @@ class Plaque:
     """牌匾: its words, who holds it where, with whose help, for how long."""
 
     name: str = marked("牌匾名称", Kind.LINE)
-    holder: str = marked("设立单位", Kind.CELL)
+    holder: str = marked("设立单位", Kind.LINE)
     helpers: str = marked("依托学会", Kind.CELL)
     number: str = marked("编号", Kind.EXTRA)
     until: date | None = marked("有效期至", Kind.CELL_DAY, None)

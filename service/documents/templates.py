@@ -18,10 +18,10 @@ from service.documents.shelf import SUMS
 
 _TASKS = (
     ("序号", 13, "{{ loop.index }}"),
-    ("任务", 49, "{{ row.what }}"),
-    ("负责方", 30, "{{ row.who }}"),
-    ("起", 32, "{{ row.since }}"),
-    ("止", 32, "{{ row.until }}"),
+    ("任务", 39, "{{ row.what }}"),
+    ("负责方", 28, "{{ row.who }}"),
+    ("起止时间", 45, "{{ row.since }}\n{% if row.until %}至{{ row.until }}{% endif %}"),
+    ("阶段成果", 31, "{{ row.result }}"),
 )
 _MEASURES = (
     ("序号", 13, "{{ loop.index }}"),
@@ -42,7 +42,7 @@ def draw(key: str) -> bytes:
     """Return the template of a form."""
     sheet = Sheet()
     _DRAWINGS[key](sheet)
-    return sealed(sheet.document)
+    return sealed(sheet.finished())
 
 
 def draw_all(folder: Path) -> None:
@@ -65,8 +65,9 @@ def _agreement(sheet: Sheet, preface: str) -> None:
     sheet.tag("for party in parties")
     sheet.facts(
         [
-            ("{{ party.side }}", "{{ party.name }}", "身份", "{{ party.role }}"),
-            ("统一社会\n信用代码", "{{ party.code }}", "法定代表人或授权代表", "{{ party.representative }}"),
+            ("{{ party.side }}", "{{ party.name }}"),
+            ("身份", "{{ party.role }}", "法定代表人\n或授权代表", "{{ party.representative }}"),
+            ("统一社会\n信用代码", "{{ party.code }}"),
             ("联系人", "{{ party.contact }}", "联系电话", "{{ party.phone }}"),
             ("地址", "{{ party.address }}"),
         ]
@@ -95,13 +96,13 @@ def _agreement(sheet: Sheet, preface: str) -> None:
     sheet.say("本协议一式{{ copies }}份，各方签字盖章后生效，各执一份，其余报送计划主管单位备案。未尽事宜由各方协商，另签补充协议。")
     sheet.say("签订地点：{{ place }}")
     sheet.say("签订日期：{{ dated }}")
+    _basis(sheet)
     sheet.say("签字盖章", "表题")
     sheet.seals(
         "party in parties",
         "{{ party.side }}（盖章）：\n{{ party.name }}",
         "法定代表人或授权代表（签字）：\n\n日期：　　　　年　　月　　日",
     )
-    _basis(sheet)
 
 
 def _task_agreement(sheet: Sheet) -> None:
@@ -135,9 +136,9 @@ def _plan(sheet: Sheet) -> None:
     sheet.say("经费管理要求：{{ money_rules | join('；') }}。")
     sheet.tag("endif")
     sheet.where("account is not none", "资金专账（户名、开户行、账号）：{{ account }}")
-    sheet.say("制定单位签章", "表题")
-    sheet.seals("maker in makers", "{{ maker }}（盖章）", "负责人（签字）：\n\n日期：　　　　年　　月　　日")
     _basis(sheet)
+    sheet.say("制定单位签章", "表题")
+    sheet.seals("maker in makers", "（盖章）：\n{{ maker }}", "负责人（签字）：\n\n日期：　　　　年　　月　　日")
 
 
 def _rules(sheet: Sheet) -> None:
@@ -149,7 +150,7 @@ def _rules(sheet: Sheet) -> None:
     _tables(sheet)
     sheet.tag("endfor")
     sheet.say("本办法自{{ starts }}起施行。")
-    sheet.say("")
+    sheet.say("", "落款前")
     sheet.each("issuer in issuers", "{{ issuer }}", "落款")
     sheet.say("{{ dated }}", "落款")
     _basis(sheet)
@@ -174,8 +175,8 @@ def _notice(sheet: Sheet) -> None:
     sheet.tag("endif")
     sheet.each("line in objections", "{{ line }}")
     for label, name in (("联系人", "contact"), ("联系电话", "phone"), ("电子邮箱", "mail"), ("通信地址", "address")):
-        sheet.say(f"{label}：{{{{ {name} }}}}")
-    sheet.say("")
+        sheet.say(f"{label}：{{{{ {name} }}}}", "联系" if name in ("mail", "address") else "Normal")
+    sheet.say("", "落款前")
     sheet.say("{{ issuer }}", "落款")
     sheet.say("{{ dated }}", "落款")
 
@@ -191,15 +192,15 @@ def _award(sheet: Sheet) -> None:
         "one in plaques",
         (
             ("序号", 13, "{{ loop.index }}"),
-            ("牌匾名称", 40, "{{ one.name }}"),
-            ("设立单位", 40, "{{ one.holder }}"),
-            ("依托学会", 37, "{{ one.helpers }}"),
-            ("有效期至", 26, "{{ one.until }}"),
+            ("牌匾名称", 37, "{{ one.name }}"),
+            ("设立单位", 34, "{{ one.holder }}"),
+            ("依托学会", 32, "{{ one.helpers }}"),
+            ("有效期至", 40, "{{ one.until }}"),
         ),
     )
     sheet.each("line in duties", "{{ line }}")
     sheet.say("附件：牌匾文字")
-    sheet.say("")
+    sheet.say("", "落款前")
     sheet.say("{{ issuer }}", "落款")
     sheet.say("{{ dated }}", "落款")
     sheet.where("cc", "抄送：{{ cc }}", "抄送")
@@ -241,7 +242,7 @@ def _summary(sheet: Sheet) -> None:
     sheet.rows("row in measures", _MEASURES)
     sheet.tag("endif")
     _parts(sheet)
-    sheet.say("")
+    sheet.say("", "落款前")
     sheet.say("{{ unit }}（盖章）", "落款")
     sheet.say("{{ dated }}", "落款")
     _basis(sheet)
@@ -252,7 +253,7 @@ def _advice(sheet: Sheet) -> None:
     sheet.say("{{ title }}", "文题")
     sheet.say("（{{ sort }}）", "副题")
     sheet.gap()
-    _handed_in(sheet, "呈送", "提出单位或个人", "authors")
+    _handed_in(sheet, "呈送", "提出者", "authors")
 
 
 def _material(sheet: Sheet) -> None:
@@ -270,7 +271,7 @@ def _handed_in(sheet: Sheet, to: str, label: str, by: str) -> None:
         ]
     )
     _parts(sheet)
-    sheet.say("")
+    sheet.say("", "落款前")
     sheet.each(f"who in {by}", "{{ who }}（签章）", "落款")
     sheet.say("{{ dated }}", "落款")
     _basis(sheet)
@@ -293,6 +294,7 @@ def _tables(sheet: Sheet) -> None:
         ("funds", _FUNDS, ("part.total", "合计：{{ part.total.digits }}元（{{ part.total.capitals }}）")),
     ):
         sheet.tag(f"if part.{name} is not none")
+        sheet.gap()
         sheet.rows(f"row in part.{name}", columns, foot)
         sheet.tag("endif")
 

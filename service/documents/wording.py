@@ -16,7 +16,7 @@ LINE = "＿" * 8
 WHOLE_LINE = "＿" * 24
 """A blank line of the text, two signs indented."""
 
-DAY = "＿＿＿＿年＿＿月＿＿日"
+DAY = "＿＿＿年＿＿月＿＿日"
 """A blank day."""
 
 LONGEST = 50_000
