@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from matcher.errors import UnknownName
 from matcher.programmes.entries import Paper, Platform
 from matcher.programmes.pack import Pack
-from service.documents.forms import form_of, parts_of
+from service.documents.forms import Form, form_of, parts_of
 from service.documents.papers import Advice, Agreement, Award, Document, Material, Notice, Plan, Rules, Summary
 from service.documents.pieces import Choice, Party, Plaque
-from service.documents.wording import ordinal
+from service.documents.wording import LINE, ordinal
 
 SEPARATE = "专账"
 """A programme whose rules of money have this word wants a separate account."""
@@ -42,44 +43,15 @@ def draft(pack: Pack, key: str, *, sort: str = "") -> Document:
     if sort and sort not in sorts:
         raise UnknownName(f"“{paper.name}”没有“{sort}”这一文种", f"可选：{'、'.join(sorts) or '（不分文种）'}")
     sort = sort or (sorts[0] if sorts else "")
-    title, programme, basis = paper.name, pack.programme.title, basis_of(pack, paper.cites)
-    parts, units = parts_of(paper, form, sort), _actors(pack, paper)
-    match form.key:
-        case "task-agreement" | "cooperation-agreement":
-            return Agreement(
-                form=form.key,
-                title=title,
-                programme=programme,
-                parties=_parties(units),
-                services=tuple(Choice(service.name) for service in pack.services),
-                parts=parts,
-                basis=basis,
-            )
-        case "plan":
-            rules = tuple(dict.fromkeys(rule for money in pack.money for rule in money.rules))
-            separate = any(SEPARATE in rule for rule in rules)
-            return Plan(
-                title=title,
-                programme=programme,
-                makers=units,
-                parts=parts,
-                account="" if separate else None,
-                money_rules=rules,
-                basis=basis,
-            )
-        case "rules":
-            return Rules(title=title, issuers=units, parts=parts, basis=basis)
-        case "summary":
-            return Summary(title=title, programme=programme, parts=parts, basis=basis)
-        case "advice":
-            return Advice(sort=sort, programme=programme, authors=units, parts=parts, basis=basis)
-        case "notice":
-            return draft_notice(pack)
-        case "award":
-            return Award(title=title, issuer=pack.programme.issuer)
-    return Material(
-        title=title, programme=programme, to=pack.programme.issuer, units=units, parts=parts, basis=basis
-    )
+    drafted = _blank(pack, form, _actors(pack, paper), sort)
+    known: dict[str, Any] = {
+        "title": "" if form.sorts else paper.name,
+        "programme": pack.programme.title,
+        "parts": parts_of(paper, form, sort),
+        "basis": basis_of(pack, paper.cites),
+    }
+    fresh = {name: value for name, value in known.items() if hasattr(drafted, name) and not getattr(drafted, name)}
+    return replace(drafted, **fresh)
 
 
 def draft_notice(pack: Pack) -> Notice:
@@ -103,7 +75,7 @@ def draft_award(pack: Pack, keys: Iterable[str]) -> Award:
         UnknownName: the pack has no such platform.
     """
     platforms = [_entry(pack.platforms, key, "平台") for key in keys]
-    names = "、".join(dict.fromkeys(f"“{one.name}”" for one in platforms))
+    names = "、".join(dict.fromkeys(f"“{one.name}”" for one in platforms)) or LINE
     return Award(
         title=f"关于设立{names}的决定",
         issuer=pack.programme.issuer,
@@ -114,12 +86,40 @@ def draft_award(pack: Pack, keys: Iterable[str]) -> Award:
 
 def basis_of(pack: Pack, cites: Iterable[str]) -> str:
     """Return citations as a document names them: 《…方案》（文号）一(三)2、二(二)1."""
-    titles = {source.key: f"《{source.title}》" + (f"（{source.number}）" if source.number else "") for source in pack.sources}
+    titles = {
+        source.key: f"《{source.title}》" + (f"（{source.number}）" if source.number else "") for source in pack.sources
+    }
     clauses: defaultdict[str, list[str]] = defaultdict(list)
     for cite in cites:
         key, _, clause = cite.partition(" ")
         clauses[titles.get(key, key)].append(clause)
     return "；".join(f"{title}{'、'.join(found)}" for title, found in clauses.items())
+
+
+def _blank(pack: Pack, form: Form, units: tuple[str, ...], sort: str) -> Document:
+    """Return the document of a form with what only this form has."""
+    drafted: Document
+    match form.key:
+        case "task-agreement" | "cooperation-agreement":
+            services = tuple(Choice(service.name) for service in pack.services)
+            drafted = Agreement(form=form.key, parties=_parties(units), services=services)
+        case "plan":
+            rules = tuple(dict.fromkeys(rule for money in pack.money for rule in money.rules))
+            account = "" if any(SEPARATE in rule for rule in rules) else None
+            drafted = Plan(makers=units, account=account, money_rules=rules)
+        case "rules":
+            drafted = Rules(issuers=units)
+        case "summary":
+            drafted = Summary()
+        case "advice":
+            drafted = Advice(sort=sort, authors=units)
+        case "notice":
+            drafted = draft_notice(pack)
+        case "award":
+            drafted = draft_award(pack, ())
+        case _:
+            drafted = Material(to=pack.programme.issuer, units=units)
+    return drafted
 
 
 def _parties(roles: tuple[str, ...]) -> tuple[Party, ...]:

@@ -22,7 +22,30 @@ _SUMS = (Kind.MONEY, Kind.EXTRA_MONEY)
 _MAY_LACK = (Kind.EXTRA, Kind.EXTRA_MONEY, Kind.SOME, Kind.MARK)
 _ROWS = (Kind.MANY, Kind.TABLE, Kind.SOME)
 _OPEN_PERIOD = f"公示期为 ＿＿ 个工作日，自{DAY}起，至{DAY}止，公布当日不计。"
+_NOT_ASKED = (Kind.ASKED, Kind.TABLE)
 _PROVISIONAL = "上述日期中有的尚未见国务院办公厅的放假通知，通知印发后如有变动，另行更正。"
+
+
+def literal(text: str) -> Markup:
+    """Return a text so that a template prints it sign by sign.
+
+    Braces become references, because docxtpl itself replaces some of them after filling in.
+    """
+    return Markup(str(escape(text)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped before
+
+
+_NO_SUM = {"digits": literal(""), "capitals": literal("")}
+_BLANKS: dict[Kind, object] = {
+    Kind.LINE: literal(LINE),
+    Kind.COUNT: literal(LINE),
+    Kind.ASKED: literal(LINE),
+    Kind.DAY: literal(DAY),
+    Kind.PERIOD: [literal(_OPEN_PERIOD)],
+    Kind.MONEY: _NO_SUM,
+    Kind.EXTRA_MONEY: _NO_SUM,
+    Kind.SOME: [],
+}
+"""What stands where nothing is known; kinds that are not listed leave the place empty."""
 
 
 def filling(document: Document) -> dict[str, object]:
@@ -45,14 +68,6 @@ def missing(document: Document) -> tuple[str, ...]:
     return tuple(_missing(document, ""))
 
 
-def literal(text: str) -> Markup:
-    """Return a text so that a template prints it sign by sign.
-
-    Braces become references, because docxtpl itself replaces some of them after filling in.
-    """
-    return Markup(str(escape(text)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped before
-
-
 def _filled(piece: object) -> dict[str, object]:
     filled = {one.name: _value(one, getattr(piece, one.name), piece) for one in _fields(piece)}
     match piece:
@@ -66,46 +81,42 @@ def _filled(piece: object) -> dict[str, object]:
 
 def _value(one: Field[Any], value: object, piece: object) -> object:
     kind, label = one.metadata["kind"], one.metadata["label"]
+    if _is_empty(value):
+        return _blank(one, value, piece)
     match value:
+        case str():
+            lines = [line.strip() for line in checked(value, label).split("\n")]
+            return [literal(line) for line in lines if line] if kind is Kind.TEXT else literal(" ".join(lines))
+        case tuple():
+            return [
+                _filled(row) if one.metadata["of"] else literal(checked(row, label).strip() or LINE) for row in value
+            ]
         case Period():
             return _period(value)
+    return _fact(value, kind)
+
+
+def _fact(value: object, kind: Kind) -> object:
+    match value:
         case bool():
             return literal("☑" if value else "□")
         case int() if kind in _SUMS:
             return {"digits": literal(in_digits(value)), "capitals": literal(in_capitals(value))}
-        case int():
-            return literal(str(value))
         case date():
             return literal(day_of(value))
-        case str() if value.strip():
-            told = checked(value, label)
-            lines = [line.strip() for line in told.split("\n")]
-            return [literal(line) for line in lines if line] if kind is Kind.TEXT else literal(" ".join(lines))
-        case tuple() if value:
-            return [_filled(row) if one.metadata["of"] else literal(checked(row, label)) for row in value]
-    return _blank(one, value, piece)
+    return literal(str(value))
 
 
 def _blank(one: Field[Any], value: object, piece: object) -> object:
+    """Return what stands where nothing is known."""
     kind, of = one.metadata["kind"], one.metadata["of"]
-    match kind:
-        case Kind.ASKED | Kind.TABLE if value is None:
-            return None
-        case Kind.LINE | Kind.COUNT | Kind.ASKED:
-            return literal(LINE)
-        case Kind.PERIOD:
-            return [literal(_OPEN_PERIOD)]
-        case Kind.DAY:
-            return literal(DAY)
-        case Kind.TEXT:
-            return [] if _has_table(piece) else [literal(WHOLE_LINE)] * _BLANK_LINES
-        case Kind.MONEY | Kind.EXTRA_MONEY:
-            return {"digits": literal(""), "capitals": literal("")}
-        case Kind.MANY | Kind.TABLE:
-            return [_filled(of()) if of else literal(LINE) for _ in range(one.metadata["rows"])]
-        case Kind.SOME:
-            return []
-    return literal("")
+    if value is None and kind in _NOT_ASKED:
+        return None
+    if kind in (Kind.MANY, Kind.TABLE):
+        return [_filled(of()) if of else literal(LINE) for _ in range(one.metadata["rows"])]
+    if kind is Kind.TEXT:
+        return [] if _has_table(piece) else [literal(WHOLE_LINE)] * _BLANK_LINES
+    return _BLANKS.get(kind, literal(""))
 
 
 def _period(period: Period) -> list[Markup]:
@@ -163,10 +174,12 @@ def _missing(piece: object, before: str) -> Iterator[str]:
 
 def _is_blank(one: Field[Any], value: object, piece: object) -> bool:
     kind = one.metadata["kind"]
-    if kind in _MAY_LACK or (kind in (Kind.TABLE, Kind.ASKED) and value is None):
+    if kind in _MAY_LACK or (value is None and kind in _NOT_ASKED) or (kind is Kind.TEXT and _has_table(piece)):
         return False
-    if kind is Kind.TEXT and _has_table(piece):
-        return False
+    return _is_empty(value)
+
+
+def _is_empty(value: object) -> bool:
     return value is None or value == () or (isinstance(value, str) and not value.strip())
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from matcher.errors import UnknownName
-from matcher.programmes.opening import read_toml
 from matcher.programmes.entries import Paper
+from matcher.programmes.opening import read_toml
 from matcher.resources import CORPORA
 from service.documents.pieces import Part
 
@@ -54,7 +55,7 @@ def forms() -> tuple[Form, ...]:
             tuple(one.get("parts", ())),
             {sort: tuple(parts) for sort, parts in one.get("sorts", {}).items()},
         )
-        for one in _table()["forms"]
+        for one in _read()["forms"]
     )
 
 
@@ -71,8 +72,9 @@ def form_named(key: str) -> Form:
 
 
 def form_of(paper: Paper) -> Form:
-    """Return the form that a paper of a pack is made on: by the words of its name; an agreement on a fixed form is one
-    of tasks, and what no form names is general material.
+    """Return the form that a paper of a pack is made on, by the words of its name.
+
+    An agreement on a fixed form is one of tasks; what no form names is general material.
 
     Raises:
         UnknownName: it is a table of indicators.
@@ -94,10 +96,14 @@ def parts_of(paper: Paper, form: Form, sort: str = "") -> tuple[Part, ...]:
 
 def part_of(heading: str) -> Part:
     """Return an empty part with the tables that its heading calls for."""
-    wanted = {name: () for name, words in _table()["tables"].items() if any(word in heading for word in words)}
-    return Part(heading, **wanted)
+    tasks, measures, funds = (_table(heading, name) for name in ("tasks", "measures", "funds"))
+    return Part(heading, tasks=tasks, measures=measures, funds=funds)
+
+
+def _table(heading: str, name: str) -> tuple[()] | None:
+    return () if any(word in heading for word in _read()["tables"][name]) else None
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
+def _read() -> dict[str, Any]:
     return read_toml(DOCUMENTS / "forms.toml")

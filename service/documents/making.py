@@ -73,9 +73,8 @@ def make(document: Document, home: Path) -> Made:
         problem = f"模板 {template.form.key}.docx 填写不了：{error.message}"
         raise InvalidTemplate(problem, "请对照随产品发布的同名模板改正") from error
     title = " ".join(document.title.split()) or template.form.name
-    data = sealed(
-        filled.docx, title=title, subject=getattr(document, "programme", ""), identifier=_made_on(template.digest, document)
-    )
+    programme = getattr(document, "programme", "")
+    data = sealed(filled.docx, title=title, subject=programme, identifier=f"{document.form}/{template.digest}")
     return Made(
         file_name(title),
         data,
@@ -90,7 +89,3 @@ def make(document: Document, home: Path) -> Made:
 def file_name(title: str) -> str:
     """Return a title as the name of a file that every system takes."""
     return f"{_NO_NAME.sub(' ', title).strip(' .')[:_LONGEST_NAME] or '文书'}.docx"
-
-
-def _made_on(digest: str, document: Document) -> str:
-    return f"{document.form}/{digest}"

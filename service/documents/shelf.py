@@ -1,6 +1,6 @@
-"""Which template a form is made on: the shipped one, or an office's own of the same name in ``documents/`` of its state.
+"""Which template a form is made on: the shipped one, or an office's own in ``documents/`` of the state folder.
 
-An own template is used only if it holds every field of ours; a field that does not exist is refused too. Templates are
+An own template has the name of ours. It is used only if it holds every field of ours; a field that does not exist is refused too. Templates are
 filled in by a sandboxed environment: neither they nor the values reach anything but the values.
 """
 
@@ -17,7 +17,6 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from lxml.etree import XMLSyntaxError
 
 from matcher.errors import DamagedFile, HuiqiError
 from service.documents.forms import DOCUMENTS, Form
@@ -116,16 +115,17 @@ def _asked(data: bytes) -> Iterator[str]:
 
 def _check(path: Path, data: bytes, form: Form) -> None:
     ours = fields_of(shipped_template(form).data)
+    see = "请对照随产品发布的同名模板改正"
     try:
         theirs = fields_of(data)
     except TemplateError as error:
-        raise InvalidTemplate(f"模板 {path} 里的标记写法不对：{error.message}", "请对照随产品发布的同名模板改正") from error
-    except (ValueError, KeyError, XMLSyntaxError, zipfile.BadZipFile) as error:
+        raise InvalidTemplate(f"模板 {path} 里的标记写法不对：{error.message}", see) from error
+    except (ValueError, KeyError, SyntaxError) as error:  # not the XML that a Word document holds
         raise InvalidTemplate(f"读不出模板 {path}", "请用 Word 或 WPS 另存为 .docx") from error
     if lacking := sorted(ours - theirs - FACTS):
         raise InvalidTemplate(f"模板 {path} 缺少字段：{'、'.join(lacking)}", "请从随产品发布的同名模板复制这些标记")
     if unknown := sorted(theirs - ours - FACTS):
-        raise InvalidTemplate(f"模板 {path} 里有不存在的字段：{'、'.join(unknown)}", "请改成随产品发布的同名模板里的字段")
+        raise InvalidTemplate(f"模板 {path} 里有不存在的字段：{'、'.join(unknown)}", see)
 
 
 def _own_bytes(path: Path) -> bytes:

@@ -13,28 +13,13 @@ from pathlib import Path
 from matcher.storage import write_atomically
 from service.documents.drawing import Sheet
 from service.documents.forms import DOCUMENTS, forms
+from service.documents.passages import MEASURES, basis, handed_in, parts, tables
 from service.documents.sealing import sealed
 from service.documents.shelf import SUMS
 
-_TASKS = (
-    ("序号", 13, "{{ loop.index }}"),
-    ("任务", 39, "{{ row.what }}"),
-    ("负责方", 28, "{{ row.who }}"),
-    ("起止时间", 45, "{{ row.since }}\n{% if row.until %}至{{ row.until }}{% endif %}"),
-    ("阶段成果", 31, "{{ row.result }}"),
-)
-_MEASURES = (
-    ("序号", 13, "{{ loop.index }}"),
-    ("指标", 47, "{{ row.name }}"),
-    ("目标值", 32, "{{ row.goal }}"),
-    ("考核时间", 32, "{{ row.rhythm }}"),
-    ("佐证材料", 32, "{{ row.proof }}"),
-)
-_FUNDS = (
-    ("序号", 13, "{{ loop.index }}"),
-    ("来源", 32, "{{ row.source }}"),
-    ("使用方向和范围", 61, "{{ row.use }}"),
-    ("金额（元）", 50, "{{ row.fen.digits }}\n{{ row.fen.capitals }}"),
+_CLOSING = (
+    "本协议一式{{ copies }}份，各方签字盖章后生效，各执一份，其余报送计划主管单位备案。"
+    "未尽事宜由各方协商，另签补充协议。"
 )
 
 
@@ -60,7 +45,11 @@ def _agreement(sheet: Sheet, preface: str) -> None:
     sheet.say("编号：{{ number }}", "编号")
     sheet.say("{{ title }}", "文题")
     sheet.facts(
-        [("项目名称", "{{ project }}"), ("所属计划", "{{ programme }}"), ("合作期限", "自{{ since }}起，至{{ until }}止")]
+        [
+            ("项目名称", "{{ project }}"),
+            ("所属计划", "{{ programme }}"),
+            ("合作期限", "自{{ since }}起，至{{ until }}止"),
+        ]
     )
     sheet.tag("for party in parties")
     sheet.facts(
@@ -79,7 +68,7 @@ def _agreement(sheet: Sheet, preface: str) -> None:
     sheet.each("one in services", "{{ one.chosen }} {{ one.name }}", "选项")
     sheet.gap()
     sheet.tag("endif")
-    _parts(sheet)
+    parts(sheet)
     sheet.tag("if experts")
     sheet.say("派出专家", "表题")
     sheet.rows(
@@ -93,10 +82,10 @@ def _agreement(sheet: Sheet, preface: str) -> None:
         ),
     )
     sheet.tag("endif")
-    sheet.say("本协议一式{{ copies }}份，各方签字盖章后生效，各执一份，其余报送计划主管单位备案。未尽事宜由各方协商，另签补充协议。")
+    sheet.say(_CLOSING)
     sheet.say("签订地点：{{ place }}")
     sheet.say("签订日期：{{ dated }}")
-    _basis(sheet)
+    basis(sheet)
     sheet.say("签字盖章", "表题")
     sheet.seals(
         "party in parties",
@@ -128,7 +117,7 @@ def _plan(sheet: Sheet) -> None:
             ("负责人", "{{ leader }}", "制定日期", "{{ dated }}"),
         ]
     )
-    _parts(sheet)
+    parts(sheet)
     sheet.tag("if money_rules or account is not none")
     sheet.say("经费管理", "表题")
     sheet.tag("endif")
@@ -136,7 +125,7 @@ def _plan(sheet: Sheet) -> None:
     sheet.say("经费管理要求：{{ money_rules | join('；') }}。")
     sheet.tag("endif")
     sheet.where("account is not none", "资金专账（户名、开户行、账号）：{{ account }}")
-    _basis(sheet)
+    basis(sheet)
     sheet.say("制定单位签章", "表题")
     sheet.seals("maker in makers", "（盖章）：\n{{ maker }}", "负责人（签字）：\n\n日期：　　　　年　　月　　日")
 
@@ -147,13 +136,13 @@ def _rules(sheet: Sheet) -> None:
     sheet.tag("for part in parts")
     sheet.say("第{{ part.ordinal }}条　{{ part.heading }}", "章")
     sheet.each("line in part.text", "{{ line }}")
-    _tables(sheet)
+    tables(sheet)
     sheet.tag("endfor")
     sheet.say("本办法自{{ starts }}起施行。")
     sheet.say("", "落款前")
     sheet.each("issuer in issuers", "{{ issuer }}", "落款")
     sheet.say("{{ dated }}", "落款")
-    _basis(sheet)
+    basis(sheet)
 
 
 def _notice(sheet: Sheet) -> None:
@@ -234,18 +223,19 @@ def _summary(sheet: Sheet) -> None:
     sheet.tag("if figures")
     sheet.say("主要数据", "表题")
     sheet.rows(
-        "one in figures", (("指标", 60, "{{ one.name }}"), ("数据", 40, "{{ one.value }}"), ("依据", 56, "{{ one.source }}"))
+        "one in figures",
+        (("指标", 60, "{{ one.name }}"), ("数据", 40, "{{ one.value }}"), ("依据", 56, "{{ one.source }}")),
     )
     sheet.tag("endif")
     sheet.tag("if measures")
     sheet.say("指标完成情况", "表题")
-    sheet.rows("row in measures", _MEASURES)
+    sheet.rows("row in measures", MEASURES)
     sheet.tag("endif")
-    _parts(sheet)
+    parts(sheet)
     sheet.say("", "落款前")
     sheet.say("{{ unit }}（盖章）", "落款")
     sheet.say("{{ dated }}", "落款")
-    _basis(sheet)
+    basis(sheet)
 
 
 def _advice(sheet: Sheet) -> None:
@@ -253,54 +243,12 @@ def _advice(sheet: Sheet) -> None:
     sheet.say("{{ title }}", "文题")
     sheet.say("（{{ sort }}）", "副题")
     sheet.gap()
-    _handed_in(sheet, "呈送", "提出者", "authors")
+    handed_in(sheet, "呈送", "提出者", "authors")
 
 
 def _material(sheet: Sheet) -> None:
     sheet.say("{{ title }}", "文题")
-    _handed_in(sheet, "报送", "提交单位", "units")
-
-
-def _handed_in(sheet: Sheet, to: str, label: str, by: str) -> None:
-    sheet.facts(
-        [
-            (to, "{{ to }}"),
-            ("所属计划", "{{ programme }}"),
-            (label, f"{{{{ {by} | join('、') }}}}"),
-            ("联系人", "{{ contact }}", "联系电话", "{{ phone }}"),
-        ]
-    )
-    _parts(sheet)
-    sheet.say("", "落款前")
-    sheet.each(f"who in {by}", "{{ who }}（签章）", "落款")
-    sheet.say("{{ dated }}", "落款")
-    _basis(sheet)
-
-
-def _parts(sheet: Sheet) -> None:
-    sheet.tag("for part in parts")
-    sheet.where("part.chapter", "{{ part.chapter }}", "章")
-    sheet.where("part.section", "{{ part.section }}", "节")
-    sheet.each("line in part.text", "{{ line }}")
-    _tables(sheet)
-    sheet.tag("endfor")
-
-
-def _tables(sheet: Sheet) -> None:
-    """Add the tables of the part at hand, those that it has."""
-    for name, columns, foot in (
-        ("tasks", _TASKS, None),
-        ("measures", _MEASURES, None),
-        ("funds", _FUNDS, ("part.total", "合计：{{ part.total.digits }}元（{{ part.total.capitals }}）")),
-    ):
-        sheet.tag(f"if part.{name} is not none")
-        sheet.gap()
-        sheet.rows(f"row in part.{name}", columns, foot)
-        sheet.tag("endif")
-
-
-def _basis(sheet: Sheet) -> None:
-    sheet.where("basis", "编制依据：{{ basis }}。", "附注")
+    handed_in(sheet, "报送", "提交单位", "units")
 
 
 _DRAWINGS: dict[str, Callable[[Sheet], None]] = {

@@ -29,6 +29,7 @@ _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
 _ORDINALS = "零一二三四五六七八九"
+_MOST_ORDINAL = 99
 _GROUP = 10_000
 _TEN = 10
 _ILLEGAL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -70,7 +71,9 @@ def day_of(day: date) -> str:
 
 
 def ordinal(number: int) -> str:
-    """Return 1 to 99 in Chinese figures, as headings are numbered."""
+    """Return a number in Chinese figures, as headings are numbered; from 100 on in digits."""
+    if number > _MOST_ORDINAL:
+        return str(number)
     tens, ones = divmod(number, 10)
     return ("" if tens == 0 else "十" if tens == 1 else f"{_ORDINALS[tens]}十") + (_ORDINALS[ones] if ones else "")
 
