@@ -69,8 +69,10 @@ def make(document: Document, home: Path) -> Made:
     filled = DocxTemplate(io.BytesIO(template.data))
     try:
         filled.render({**values, **facts}, environment(), autoescape=True)
-    except TemplateError as error:
-        problem = f"模板 {template.form.key}.docx 填写不了：{error.message}"
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        if not template.own:
+            raise
+        problem = f"模板 {template.form.key}.docx 填写不了：{error}"
         raise InvalidTemplate(problem, "请对照随产品发布的同名模板改正") from error
     title = " ".join(document.title.split()) or template.form.name
     programme = getattr(document, "programme", "")

@@ -1,4 +1,4 @@
-"""Passages that several templates have in common: parts with their tables, the head of what is handed in, the clauses."""
+"""Passages that several templates have in common: parts with their tables, what is handed in, the clauses."""
 
 from __future__ import annotations
 

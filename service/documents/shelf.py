@@ -1,7 +1,7 @@
 """Which template a form is made on: the shipped one, or an office's own in ``documents/`` of the state folder.
 
-An own template has the name of ours. It is used only if it holds every field of ours; a field that does not exist is refused too. Templates are
-filled in by a sandboxed environment: neither they nor the values reach anything but the values.
+An own template has the name of ours. It is used only if it holds every field of ours; a field that does not exist is
+refused too. Templates are filled in by a sandboxed environment: neither they nor the values reach anything else.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def shipped_template(form: Form) -> Template:
     Raises:
         DamagedFile: it is missing or its digest is not the listed one.
     """
-    data = _shipped(form.key)
+    data = verified(DOCUMENTS, form.key)
     return Template(form, data, sha256(data).hexdigest(), own=False)
 
 
@@ -96,10 +96,15 @@ def fields_of(data: bytes) -> frozenset[str]:
 
 
 @cache
-def _shipped(key: str) -> bytes:
-    path = DOCUMENTS / f"{key}.docx"
+def verified(folder: Path, key: str) -> bytes:
+    """Return a template of a folder that lists the digests of its templates.
+
+    Raises:
+        DamagedFile: it is missing or its digest is not the listed one.
+    """
+    path = folder / f"{key}.docx"
     data = path.read_bytes() if path.is_file() else b""
-    if f"{sha256(data).hexdigest()}  {path.name}" not in (DOCUMENTS / SUMS).read_text("utf-8").splitlines():
+    if f"{sha256(data).hexdigest()}  {path.name}" not in (folder / SUMS).read_text("utf-8").splitlines():
         remedy = "请重新安装；要改格式，请把自己的模板放进状态目录的 documents"
         raise DamagedFile(f"文书模板 {path.name} 与发布时的校验和不符", remedy)
     return data

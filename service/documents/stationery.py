@@ -1,4 +1,4 @@
-"""The empty page of official documents: size, margins, fonts, styles, page numbers; what stands on it is drawn elsewhere.
+"""The empty page of official documents: size, margins, fonts, styles, page numbers; no text.
 
 After GB/T 9704-2012: A4, text of 156 × 225 mm, title 2号 小标宋, text 3号 仿宋 on lines of 28 pt, chapters 黑体,
 sections 楷体, page numbers — 1 — on the outside.
