@@ -125,7 +125,7 @@ def _check(path: Path, data: bytes, form: Form) -> None:
         theirs = fields_of(data)
     except TemplateError as error:
         raise InvalidTemplate(f"模板 {path} 里的标记写法不对：{error.message}", see) from error
-    except (ValueError, KeyError, SyntaxError) as error:  # not the XML that a Word document holds
+    except (ValueError, KeyError, AttributeError, SyntaxError) as error:  # not the XML that a Word document holds
         raise InvalidTemplate(f"读不出模板 {path}", "请用 Word 或 WPS 另存为 .docx") from error
     if lacking := sorted(ours - theirs - FACTS):
         raise InvalidTemplate(f"模板 {path} 缺少字段：{'、'.join(lacking)}", "请从随产品发布的同名模板复制这些标记")
