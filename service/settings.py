@@ -35,11 +35,11 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     max_body_bytes: int = 4_194_304
-    database_url: SecretStr = SecretStr("")
-    seal_key: Path | None = None
     log: Literal["json", "text"] = "json"
     debug: bool = False
     metrics_token: SecretStr = SecretStr("")
+    database_url: SecretStr = SecretStr("")
+    seal_key: Path | None = None
 
     @property
     def database(self) -> str:
