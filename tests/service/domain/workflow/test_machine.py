@@ -122,7 +122,9 @@ class CaseMachine(RuleBasedStateMachine):
             for paper, ones in signed.items():
                 assert all(mark.deed.digest == drafts[paper] for mark in ones.values())
             if stand.step is Step.DONE:
-                due = set(case.bound_to(table.transitions[key, Move.SIGN].by))
+                enrolled = [m for m in case.stands[WHOLE].marks if m.deed.move is Move.ENROL]
+                later = {mark.deed.party for mark in enrolled if mark.seq > stand.done}
+                due = set(case.bound_to(table.transitions[key, Move.SIGN].by)) - later
                 assert all(due <= set(signed[paper]) for paper in table.stages[key].makes)
 
     @invariant()
