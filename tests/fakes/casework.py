@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from matcher.policy.ruling import Outcome
+from matcher.programmes.entries import Actor
 from matcher.programmes.shelf import shipped_packs
 from matcher.programmes.words import Role
 from service.domain.bodies import Body, Duty, Viewer
@@ -38,8 +39,12 @@ def digest(text: str) -> str:
 
 def body_of(table: Table, actor: str, number: int = 1) -> Body:
     """An invented body that fits an actor."""
-    one = table.actors[actor]
-    return Body(f"{actor}{number}", one.role, f"{one.name}（{number}）", one.level, table.pack.programme.jurisdiction)
+    return _body(table.actors[actor], number)
+
+
+@cache
+def _body(actor: Actor, number: int) -> Body:
+    return Body(f"{actor.key}{number}", actor.role, f"{actor.name}（{number}）", actor.level)
 
 
 def person(body: Body, duty: Duty | None = None, account: str = "") -> Viewer:
@@ -114,15 +119,18 @@ class Office:
     def wait(self, days: int) -> None:
         self.at += timedelta(days=days)
 
-    def people(self) -> list[Viewer]:
+    def people(self) -> tuple[Viewer, ...]:
         """Everybody who could have to do with the case."""
-        bodies = [body_of(self.table, key, n) for key in self.table.actors for n in (1, 2)]
-        own = [body for body in bodies if body.id != f"{self.table.host}2"]
-        own += [SCHOOL, *EXPERTS]
-        return [*map(person, own), CITIZEN]
+        return _people(self.table.programme, tuple(self.table.actors.values()), self.table.host)
 
     def checked(self) -> Case:
         """The case, after its history was found whole and to fold to it."""
         assert verify(self.events, self.events[-1].digest) == ()
         assert case_of(self.table, self.events) == self.case
         return self.case
+
+
+@cache
+def _people(_programme: str, actors: tuple[Actor, ...], host: str) -> tuple[Viewer, ...]:
+    bodies = [_body(actor, n) for actor in actors for n in (1, 2) if (actor.key, n) != (host, 2)]
+    return (*map(person, [*bodies, SCHOOL, *EXPERTS]), CITIZEN)

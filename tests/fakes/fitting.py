@@ -223,7 +223,7 @@ _FITTING: Mapping[Move, Callable[[Offer], Facts]] = {
 }
 
 
-_WANDERING = {
+WANDERING = {
     Move.SEND_BACK,
     Move.DECLINE,
     Move.UNINVITE,
@@ -259,18 +259,25 @@ _EARLY = (Move.CLOSE, Move.ENROL, Move.INVITE, Move.ASSIGN)
 """Moves to be made before others, so that everybody takes part."""
 
 
-def run_to_the_end(office: Office, most: int = 400) -> list[tuple[str, Move]]:
-    """Let everybody do what takes the case forward until it is closed; return the moves made."""
+def advance(office: Office, turns: int) -> list[tuple[str, Move]]:
+    """Let everybody do what takes the case forward, at most so many times; return the moves made."""
     made: list[tuple[str, Move]] = []
-    for _ in range(most):
+    for _ in range(turns):
         if office.case.end is not None:
-            return made
+            break
         done = _forward(office, set(made))
         if done is None:
             office.wait(1)
         else:
             made.append(done)
-    raise AssertionError(f"{office.table.programme}: not closed after {most} turns; last moves {made[-5:]}")
+    return made
+
+
+def run_to_the_end(office: Office) -> list[tuple[str, Move]]:
+    """Take a case forward until it is closed; return the moves made."""
+    made = advance(office, 400)
+    assert office.case.end is not None, f"{office.table.programme} is stuck after {made[-5:]}"
+    return made
 
 
 def _forward(office: Office, made: set[tuple[str, Move]]) -> tuple[str, Move] | None:
@@ -279,7 +286,7 @@ def _forward(office: Office, made: set[tuple[str, Move]]) -> tuple[str, Move] | 
     for viewer, one in offers:
         again = (one.stage, one.move) in made and one.move not in _SEVERAL
         filed = one.move in {Move.SUBMIT, Move.FILE} and office.case.stands[one.stage].done
-        if one.move in _WANDERING or again or filed:
+        if one.move in WANDERING or again or filed:
             continue
         deed = fitting(office, one, viewer, _unfiled(office, one))
         if deed is not None and not (deed.move in {Move.SUBMIT, Move.FILE} and deed.paper in _there(office, one)):
