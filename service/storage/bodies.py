@@ -47,7 +47,7 @@ class Bodies:
         """
         above = self.get(SYSTEM, body.parent).path if body.parent else ""
         placed = Placed(body, f"{above}{body.id}/")
-        row = _row(body) | {"path": placed.path, "created": at}
+        row = _row(body) | {"path": placed.path, "created": at, "record": body.record}
         try:
             self._connection.execute(insert(bodies).values(row))
         except IntegrityError as error:
@@ -55,7 +55,7 @@ class Bodies:
         return placed
 
     def change(self, body: Body) -> Placed:
-        """Replace what is known of a body; with another parent it moves with everything below it.
+        """Replace what is known of a body; with another parent it moves with everything below it. Its record stays.
 
         Raises:
             Missing: there is no such body or parent.
@@ -74,6 +74,10 @@ class Bodies:
                 .values(path=new + func.substr(bodies.c.path, len(old) + 1))
             )
         return self.get(SYSTEM, body.id)
+
+    def link(self, body: str, record: str) -> None:
+        """Say which record of the catalogue a body is; empty: none."""
+        self._connection.execute(update(bodies).where(bodies.c.id == body).values(record=record))
 
     def close(self, body: str, at: datetime) -> None:
         """Keep a body, but let nobody act for it any more."""
@@ -130,7 +134,6 @@ def _row(body: Body) -> dict[str, object]:
         "level": body.level,
         "region": body.region,
         "parent": body.parent or None,
-        "record": body.record,
     }
 
 

@@ -3,46 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from uuid import uuid4
 
 from matcher.corpus.catalogue import Catalogue
 from matcher.programmes.pack import Pack
 from matcher.programmes.shelf import file_of, pack_named
+from service.domain.bodies import Viewer
 from service.domain.workday_table import mainland
 from service.domain.workflow.table import Table, table_of
 from service.storage.database import Database
 from service.storage.idempotency import Answer
 from service.storage.work import Work
+from service.use_cases.office import Office
+from service.use_cases.once import Once
 
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """A creating call that may come again: by whom, under which key, which request."""
-
-    account: str
-    key: str
-    request: str
+_DONE = 200
 
 
 class Desk:
     """Where use cases work. Threads may share one.
 
     Args:
-        database: where cases are kept.
+        office: holds the database and the clock.
         home: the state folder.
     """
 
-    def __init__(self, database: Database, home: Path) -> None:
-        self.database = database
+    def __init__(self, office: Office, home: Path) -> None:
+        self._office = office
         self.home = home
         self._lock = Lock()
         self._tables: dict[str, Table] = {}
+
+    @property
+    def database(self) -> Database:
+        """Where cases are kept."""
+        return self._office.database
+
+    def now(self) -> datetime:
+        """Return what time it is."""
+        return self._office.now()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -71,28 +74,26 @@ class Desk:
         return sha256(file_of(self.home, pack)[1].encode()).hexdigest()
 
 
-def carry_out(desk: Desk, effect: Callable[[Work], Any], *, status: int = 200, once: Once | None, at: datetime) -> Any:
+def carry_out(desk: Desk, viewer: Viewer, once: Once, at: datetime, effect: Callable[[Work], Any]) -> Any:
     """Return what an effect answers, plain values, after keeping what it did; sent again, the first answer.
 
     Args:
         desk: where.
-        effect: what to do within the unit of work; returns the answer.
-        status: of the answer.
+        viewer: whose call it is.
         once: the key it came under, if any.
         at: now.
+        effect: what to do within the unit of work; returns the answer.
+
+    Raises:
+        KeyReused: the key was used for another call.
     """
     with desk.database.work() as work:
-        if once is not None:
-            given = work.idempotency.claim(once.account, once.key, once.request, at)
+        if once.key:
+            given = work.idempotency.claim(viewer.account, once.key, once.request, at)
             if given is not None:
                 return given.body
         answer = effect(work)
-        if once is not None:
-            work.idempotency.keep(once.account, once.key, Answer(status, answer))
+        if once.key:
+            work.idempotency.keep(viewer.account, once.key, Answer(_DONE, answer))
         work.commit()
     return answer
-
-
-def new_id() -> str:
-    """Return an id that nobody can guess."""
-    return uuid4().hex
