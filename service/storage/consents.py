@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, true, update
 
 from service.domain.scope import Inside
+from service.storage.errors import Missing
 from service.storage.scoping import Scope, case_seen
 from service.storage.tables.casework import cases
 from service.storage.tables.keeping import consents
@@ -57,6 +58,17 @@ class Consents:
             "withdrawn": consent.withdrawn,
         }
         self._connection.execute(insert(consents).values(row))
+
+    def get(self, scope: Scope, consent: str) -> Consent:
+        """Return one consent.
+
+        Raises:
+            Missing: there is none, or it may not be seen.
+        """
+        found = self._connection.execute(select(consents).where(consents.c.id == consent, _seen(scope))).first()
+        if found is None:
+            raise Missing("份同意书")
+        return _consent(found)
 
     def withdraw(self, consent: str, at: datetime) -> bool:
         """Withdraw a consent from now on; returns whether it still held."""

@@ -67,9 +67,15 @@ class Contacts:
         read: dict[str, str] = json.loads(found)
         return read
 
-    def looks(self, viewer: Viewer) -> tuple[Look, ...]:
-        """Return who looked at the viewer's own contact data, the oldest first."""
-        asked = select(looks).where(looks.c.body == viewer.body).order_by(looks.c.at, looks.c.id)
+    def held(self, body: str) -> dict[str, str]:
+        """Return the contact data of a body for itself, its export or its correction; empty where there are none."""
+        found = self._connection.execute(select(contacts.c.data).where(contacts.c.body == body)).scalar_one_or_none()
+        read: dict[str, str] = json.loads(found) if found else {}
+        return read
+
+    def looks(self, body: str) -> tuple[Look, ...]:
+        """Return who looked at the contact data of a body, the oldest first; for itself only."""
+        asked = select(looks).where(looks.c.body == body).order_by(looks.c.at, looks.c.id)
         return tuple(
             Look(row.at, row.account, row.viewer, row.body, row.case_id, row.purpose)
             for row in self._connection.execute(asked)

@@ -31,7 +31,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """API token; `scopes` are words of `service.security.tokens.SCOPES`, `digest` is SHA-256 of the token itself."""
+    """API token; `scopes` are words of `service.domain.access.TokenScope`, `digest` is SHA-256 of the token itself."""
 
     id: str
     digest: str
