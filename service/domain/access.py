@@ -75,7 +75,7 @@ RULES: Mapping[str, Rule] = {
     "tokens": Rule(_EVERYBODY, _ANY, None),
     "create_token": Rule(_EVERYBODY, _ANY, None),
     "revoke_token": Rule(_EVERYBODY, _ANY, None),
-    # matching reads the office's catalogue, which knows no tenants: only for associations, but for free text on the page
+    # matching reads the catalogue, which knows no tenants: for associations only, but for free text on the page
     "match_page": Rule(_EVERYBODY, _ANY, None),
     "match": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
     "needs_for": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),

@@ -16,7 +16,6 @@ from service.storage.errors import Missing, Taken
 from service.storage.scoping import Scope, account_seen
 from service.storage.tables.people import accounts, bodies
 
-
 ERASED = "（已注销）"
 """How a person is called whose data were deleted."""
 
@@ -143,7 +142,7 @@ class Accounts:
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(disabled=at))
 
     def erase(self, account: str, at: datetime) -> None:
-        """Forget who the person of an account is, for good: nobody signs in with it again; what it did stays its own."""
+        """Forget who the person of an account is, for good: nobody signs in with it again, what it did stays its."""
         kept = {"name": f"erased:{account}", "shown": ERASED, "secret": None, "once": None, "disabled": at}
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(kept))
 

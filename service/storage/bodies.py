@@ -75,6 +75,10 @@ class Bodies:
             )
         return self.get(SYSTEM, body.id)
 
+    def rename(self, body: str, name: str) -> None:
+        """Give a body another name."""
+        self._connection.execute(update(bodies).where(bodies.c.id == body).values(name=name))
+
     def close(self, body: str, at: datetime) -> None:
         """Keep a body, but let nobody act for it any more."""
         self._connection.execute(update(bodies).where(bodies.c.id == body).values(closed=at))

@@ -77,6 +77,10 @@ class Consents:
         )
         return done.rowcount == 1
 
+    def erase(self, person: str, said: str) -> None:
+        """Replace what consents about a person say in words; that they were given, when and by whom stays."""
+        self._connection.execute(update(consents).where(consents.c.person == person).values(purpose=said))
+
     def list(self, scope: Scope, person: str = "", case: str = "") -> tuple[Consent, ...]:
         """Return consents given by or about the viewer's body, or for cases the viewer may see, the oldest first."""
         asked = select(consents).where(_seen(scope)).order_by(consents.c.given, consents.c.id)
