@@ -76,9 +76,7 @@ def cases(
 )
 def open_case(asked: OpenIn, viewer: Signed, desk: HeldDesk, once: AtMostOnce, response: Response) -> Any:
     """Open a case; its history begins."""
-    wanted = CaseIn(
-        asked.programme, asked.need or "", asked.site, asked.actor, tuple(asked.starts), asked.title
-    )
+    wanted = CaseIn(asked.programme, asked.need or "", asked.site, asked.actor, tuple(asked.starts), asked.title)
     at = desk.now()
     answer = carry_out(
         desk, viewer, once, at, lambda work: _sent(desk, work, start(desk, work, wanted, viewer, at), viewer)
@@ -163,9 +161,7 @@ def deeds(
     return answer
 
 
-@router.get(
-    "/cases/{case}/history", operation_id="case_history", summary="项目的历史", responses=PROBLEMS | MISSING
-)
+@router.get("/cases/{case}/history", operation_id="case_history", summary="项目的历史", responses=PROBLEMS | MISSING)
 def case_history(
     case: InPath,
     viewer: Signed,

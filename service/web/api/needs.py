@@ -39,7 +39,9 @@ class NeedFieldsIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     title: Line = Field(min_length=1, description="标题", examples=["铝合金激光焊接气孔"])
-    text: Text = Field(description="要解决的技术问题、目标和指标", examples=["铝合金薄板激光焊接气孔率高，要求低于 1%。"])
+    text: Text = Field(
+        description="要解决的技术问题、目标和指标", examples=["铝合金薄板激光焊接气孔率高，要求低于 1%。"]
+    )
     industries: list[Line] = Field(default=[], max_length=20, description="所属方向")
     services: list[Line] = Field(default=[], max_length=20, description="想要的服务")
     region: Line = Field(default="", description="所在地区", examples=["湖北省武汉市"])
@@ -134,9 +136,7 @@ def post_need(asked: NeedPostIn, viewer: Signed, desk: HeldDesk, once: AtMostOnc
     """Post a need; its history begins."""
     at = desk.now()
     wanted = _fields(asked, asked.owner or "")
-    answer = carry_out(
-        desk, viewer, once, at, lambda work: _sent(work, using.post(work, wanted, viewer, at), viewer)
-    )
+    answer = carry_out(desk, viewer, once, at, lambda work: _sent(work, using.post(work, wanted, viewer, at), viewer))
     response.headers["location"] = f"/api/v1/needs/{answer['id']}"
     response.headers["etag"] = answer["etag"]
     return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -21,6 +22,9 @@ from service.web.api.fields import InPath, Line
 from service.web.api.problems import MISSING, PROBLEMS
 from service.web.desk import HeldDesk
 from service.web.guard import Signed
+
+SCAN = re.compile(r"/api/v1/cases/[^/]+/papers/[^/]+/scan")
+"""Paths that take whole scans."""
 
 router = APIRouter(prefix="/api/v1", tags=["材料"])
 
@@ -95,9 +99,7 @@ def papers(case: InPath, viewer: Signed, desk: HeldDesk) -> list[FileOut]:
     responses=PROBLEMS | MISSING,
     response_model=FileOut,
 )
-def make(
-    case: InPath, paper: Paper, asked: PaperFieldsIn, viewer: Signed, desk: HeldDesk, once: AtMostOnce
-) -> Any:
+def make(case: InPath, paper: Paper, asked: PaperFieldsIn, viewer: Signed, desk: HeldDesk, once: AtMostOnce) -> Any:
     """Make a paper; the answer has the digest that deeds refer to."""
     at = desk.now()
     wanted = PaperIn(asked.number, asked.since, asked.until, asked.parts, tuple(asked.services))

@@ -144,7 +144,10 @@ def test_a_sort_of_advice_brings_its_parts_and_another_one_is_refused() -> None:
 
 def test_clauses_are_told_by_document() -> None:
     wuhan, hubei = (pack_of(shipped_packs(), key, 2015) for key in ("wuhan", "hubei"))
-    assert basis_of(wuhan, ["武汉2015 四(三)", "武汉2015 二(一)"]) == "《武汉市科协“企会协作创新计划”试点方案》四(三)、二(一)"
+    assert (
+        basis_of(wuhan, ["武汉2015 四(三)", "武汉2015 二(一)"])
+        == "《武汉市科协“企会协作创新计划”试点方案》四(三)、二(一)"
+    )
     assert basis_of(hubei, ["湖北2015 四1"]).endswith("实施意见》（鄂科协学〔2015〕19号）四1")
     assert basis_of(hubei, []) == ""
 
