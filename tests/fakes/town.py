@@ -164,6 +164,7 @@ class Town:
     database: Database
     clock: Clock
     home: Path
+    office: Office
     people: dict[tuple[str, Duty], Person] = field(default_factory=dict)
 
     def settle(self, *bodies: Body) -> None:
@@ -203,4 +204,4 @@ def town_of(database: Database, home: Path, recommender: Recommender) -> Town:
     office = Office(database.engine.url.render_as_string(hide_password=False), clock, PASSWORDS)
     app = create_app(Settings(home=home, encoder="use"), Engine.ready(recommender), office)
     client = TestClient(app, raise_server_exceptions=False, base_url="http://huiqi.test", follow_redirects=False)
-    return Town(client, database, clock, home)
+    return Town(client, database, clock, home, office)

@@ -50,9 +50,11 @@ def town_home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def town_on_both(database: Database, town_home: Path, recommender: Recommender) -> Town:
+def town_on_both(database: Database, town_home: Path, recommender: Recommender) -> Iterator[Town]:
     """The service on SQLite and on PostgreSQL."""
-    return town_of(database, town_home, recommender)
+    made = town_of(database, town_home, recommender)
+    yield made
+    made.office.close()
 
 
 @pytest.fixture(scope="session")
@@ -65,5 +67,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 def town(files: Shelf, town_home: Path, recommender: Recommender) -> Iterator[Town]:
     """The service on SQLite."""
     database = open_database(files.ready())
-    yield town_of(database, town_home, recommender)
+    made = town_of(database, town_home, recommender)
+    yield made
+    made.office.close()
     database.close()
