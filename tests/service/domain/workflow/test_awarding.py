@@ -195,8 +195,8 @@ def test_an_objection_that_holds_ends_the_case_or_has_the_notice_published_anew(
 @pytest.mark.parametrize(
     ("day", "problem"),
     [
-        (date(2015, 9, 24), "公示从2015年9月25日"),
-        (date(2015, 10, 10), "异议提出时公示期已满"),
+        (date(2015, 9, 24), "9月24日（周四）提出的异议不在公示期内"),
+        (date(2015, 10, 10), "10月10日（周六）提出的异议不在公示期内"),
         (date(2015, 10, 20), "在今天"),
     ],
 )

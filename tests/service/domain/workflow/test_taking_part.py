@@ -59,6 +59,8 @@ def test_declining_withdrawing_and_leaving_undo_an_invitation() -> None:
                 office.do("choose", Move.ACCEPT, office.as_("society"))
                 office.do("choose", Move.LEAVE, office.as_("society"), text="另有任务")
         assert office.case.acts_as("society1") == ()
+        with pytest.raises(Forbidden, match="由在本环节接受邀请的一方办理"):
+            office.do("choose", Move.LEAVE, office.as_("society"), text="再退一次")
         with pytest.raises(Forbidden, match="由受邀方办理"):
             office.do("choose", Move.ACCEPT, office.as_("society"))
     office.checked()
