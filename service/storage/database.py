@@ -14,9 +14,9 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, StatementError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError, StatementError
 
-from matcher.errors import HuiqiError, NotReady, StorageUnavailable, UnknownName
+from matcher.errors import DamagedFile, HuiqiError, NotReady, StorageUnavailable, UnknownName
 from service.storage.work import Work
 
 _BUSY_MS = 15_000
@@ -100,6 +100,10 @@ class Database:
         except StatementError as error:
             if isinstance(error.orig, HuiqiError):  # raised by a type while it took a value
                 raise error.orig from None
+            if type(error) is DatabaseError:  # SQLite's own for a file it cannot make sense of
+                raise DamagedFile(
+                    f"{self.shown} 不是数据库文件，或已损坏", "请核对 HUIQI_DATABASE_URL，或从备份恢复"
+                ) from error
             if isinstance(error, DBAPIError) and (_lacks_tables(error) or error.connection_invalidated):
                 raise self._unavailable(error) from error
             raise

@@ -48,7 +48,7 @@ def scenes(draw: st.DrawFn) -> tuple[list[Body], list[list[Party]], list[str], l
     return tree, cases, draw(st.lists(ids, max_size=2)), draw(st.lists(st.tuples(ids, ids), min_size=1, max_size=3))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(scenes())
 def test_the_rule_and_the_sql_agree(
     database: Database, scene: tuple[list[Body], list[list[Party]], list[str], list[tuple[str, str]]]
