@@ -21,6 +21,7 @@ class Settings(BaseSettings):
         port: port to listen on.
         max_body_bytes: longest request body taken.
         database_url: where cases and accounts are kept; empty: a file of its own in the state folder.
+        seal_key: file with the key of the seals; by default one in the state folder.
     """
 
     model_config = SettingsConfigDict(env_prefix="HUIQI_", frozen=True)
@@ -31,8 +32,14 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     max_body_bytes: int = 4_194_304
     database_url: SecretStr = SecretStr("")
+    seal_key: Path | None = None
 
     @property
     def database(self) -> str:
         """Where the database is; may hold a password, so never shown."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.home / 'huiqi.sqlite'}"
+
+    @property
+    def seal_key_file(self) -> Path:
+        """Where the key of the seals is, or will be made."""
+        return self.seal_key or self.home / "seal.key"
