@@ -263,5 +263,5 @@ _DRAWINGS: dict[str, Callable[[Sheet], None]] = {
     "material": _material,
 }
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover
     draw_all(DOCUMENTS)

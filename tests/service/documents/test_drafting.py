@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,10 @@ def test_a_sort_of_advice_brings_its_parts_and_another_one_is_refused() -> None:
 
 def test_clauses_are_told_by_document() -> None:
     wuhan, hubei = (pack_of(shipped_packs(), key, 2015) for key in ("wuhan", "hubei"))
-    assert basis_of(wuhan, ["武汉2015 四(三)", "武汉2015 二(一)"]) == "《武汉市科协“企会协作创新计划”试点方案》四(三)、二(一)"
+    assert (
+        basis_of(wuhan, ["武汉2015 四(三)", "武汉2015 二(一)"])
+        == "《武汉市科协“企会协作创新计划”试点方案》四(三)、二(一)"
+    )
     assert basis_of(hubei, ["湖北2015 四1"]).endswith("实施意见》（鄂科协学〔2015〕19号）四1")
     assert basis_of(hubei, []) == ""
 
@@ -167,18 +171,14 @@ def test_a_decision_names_the_plaques_of_the_pack() -> None:
 
 def test_many_parties_all_have_a_side(city: Pack) -> None:
     """甲 to 癸, and numbers beyond."""
-    import dataclasses
-
     (paper,) = [one for one in city.papers if one.key == "pact"]
-    crowd = dataclasses.replace(paper, by=("firm",) * 12)
-    pack = dataclasses.replace(city, papers=(crowd,))
+    crowd = replace(paper, by=("firm",) * 12)
+    pack = replace(city, papers=(crowd,))
     drafted = draft(pack, "pact")
     assert isinstance(drafted, Agreement)
     assert [one.side for one in drafted.parties][8:] == ["壬方", "癸方", "第十一方", "第十二方"]
 
 
 def test_an_agreement_not_on_a_fixed_form_is_one_of_cooperation(city: Pack) -> None:
-    import dataclasses
-
     (paper,) = [one for one in city.papers if one.key == "pact"]
-    assert form_of(dataclasses.replace(paper, fixed_form=False)).key == "cooperation-agreement"
+    assert form_of(replace(paper, fixed_form=False)).key == "cooperation-agreement"

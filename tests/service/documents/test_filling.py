@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
 
 from matcher.errors import InvalidText
 from service.documents import papers, pieces
@@ -24,7 +23,7 @@ from tests.fakes.papers import FORMS, filled
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
 def test_what_a_person_wrote_comes_out_sign_by_sign_and_nothing_in_it_is_a_tag(text: str) -> None:
     escaped = literal(text)
-    assert Markup(escaped).unescape() == text
+    assert escaped.unescape() == text
     assert not set("{}<>") & set(escaped)
 
 
@@ -53,11 +52,19 @@ def test_what_is_missing_in_rows_is_named_by_its_row() -> None:
         leader="某人",
         since=date(2026, 1, 1),
         until=date(2026, 12, 31),
-        parts=(Part("工作思路"), Part("进度安排", tasks=(Task("诊断", "", date(2026, 1, 1), date(2026, 2, 1), "报告"),))),
+        parts=(
+            Part("工作思路"),
+            Part("进度安排", tasks=(Task("诊断", "", date(2026, 1, 1), date(2026, 2, 1), "报告"),)),
+        ),
         account="",
         dated=date(2026, 1, 1),
     )
-    assert missing(plan) == ("制定单位", "工作思路·正文", "进度安排·任务和进度表第 1 行·负责方", "资金专账（户名、开户行、账号）")
+    assert missing(plan) == (
+        "制定单位",
+        "工作思路·正文",
+        "进度安排·任务和进度表第 1 行·负责方",
+        "资金专账（户名、开户行、账号）",
+    )
 
 
 def test_blanks_stand_for_what_is_missing() -> None:
@@ -139,7 +146,9 @@ def test_a_sign_that_no_document_holds_names_its_field() -> None:
 
 def test_no_field_has_the_name_of_a_method_of_its_container() -> None:
     """Jinja would find the method first: ``row.items`` is not the field."""
-    classes = [one for module in (papers, pieces) for one in vars(module).values() if hasattr(one, "__dataclass_fields__")]
+    classes = [
+        one for module in (papers, pieces) for one in vars(module).values() if hasattr(one, "__dataclass_fields__")
+    ]
     names = {one.name for cls in classes for one in fields(cls)}
     assert len(names) > 40
     assert not names & set(dir(dict))

@@ -73,7 +73,9 @@ def test_the_same_values_give_the_same_bytes(form: str, tmp_path: Path) -> None:
 def test_another_process_at_another_time_makes_the_same_bytes(tmp_path: Path) -> None:
     """Whatever the order of hashes, the time zone and the clock."""
     program = (
-        "from pathlib import Path; from tests.fakes.papers import FORMS, filled; from service.documents.making import make;"
+        "from pathlib import Path;"
+        "from tests.fakes.papers import FORMS, filled;"
+        "from service.documents.making import make;"
         "print(*[make(filled(form)[0], Path('nowhere')).digest for form in FORMS])"
     )
     here = " ".join(make(filled(form)[0], tmp_path).digest for form in FORMS)

@@ -72,7 +72,9 @@ def test_r22_all_that_the_parties_agreed_on_is_on_the_pages(form: Agreement, tmp
 
 def test_r22_what_was_signed_can_be_told_from_what_was_changed_by_one_fen(form: Agreement, tmp_path: Path) -> None:
     agreed = _agreed(form)
-    other = replace(agreed.parts[2], funds=(Fund("企业自筹", "试验材料", 30_000_001), Fund("市科协", "咨询", 20_000_005)))
+    other = replace(
+        agreed.parts[2], funds=(Fund("企业自筹", "试验材料", 30_000_001), Fund("市科协", "咨询", 20_000_005))
+    )
     changed = replace(agreed, parts=(*agreed.parts[:2], other, *agreed.parts[3:]))
     assert make(agreed, tmp_path).digest == make(agreed, tmp_path).digest != make(changed, tmp_path).digest
 
