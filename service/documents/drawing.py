@@ -46,6 +46,15 @@ class Sheet:
         self.say(text, style)
         self.tag("endfor")
 
+    def lines(self, loop: str, stays: str = "loop.last") -> None:
+        """Add the lines of a text; those that stay with what follows keep a signature from standing alone on a page."""
+        line = loop.partition(" ")[0]
+        self.tag(f"for {loop}", f"if {stays}")
+        self.say(f"{{{{ {line} }}}}", "连下")
+        self.tag("else")
+        self.say(f"{{{{ {line} }}}}")
+        self.tag("endif", "endfor")
+
     def where(self, condition: str, text: str, style: str = "Normal") -> None:
         """Add a paragraph that is there under a condition."""
         self.tag(f"if {condition}")
