@@ -100,8 +100,9 @@ class Sheet:
         _put(_add_row(table).cells[0], "{%tr endfor %}", "表文")
         if foot:
             _put(_add_row(table).cells[0], f"{{%tr if {foot[0]} %}}", "表文")
-            cells = _add_row(table).cells
-            _put(cells[0].merge(cells[-1]), foot[1], "表文")
+            last = _add_row(table)
+            last.height, last.height_rule = Mm(_ROW), WD_ROW_HEIGHT_RULE.AT_LEAST
+            _put(last.cells[0].merge(last.cells[-1]), foot[1], "表文")
             _put(_add_row(table).cells[0], "{%tr endif %}", "表文")
         self.gap()
 

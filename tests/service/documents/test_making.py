@@ -93,6 +93,7 @@ def test_a_document_holds_no_time_and_no_name_of_who_made_it(tmp_path: Path) -> 
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert packed.namelist()[0] == "[Content_Types].xml"
         core = packed.read("docProps/core.xml").decode()
+        assert "docProps/app.xml" not in packed.namelist()
     assert "dcterms:created" not in core
     facts = docx.Document(io.BytesIO(made.data)).core_properties
     assert (facts.author, facts.last_modified_by) == ("", "")
