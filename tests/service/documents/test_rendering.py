@@ -24,7 +24,7 @@ _LONG = "".join(f"第{number}句，一字不少。" for number in range(300))
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The text of the pages of every form, filled in; of hostile and long text; of every empty paper of the shipped packs."""
+    """The text of the pages of every form, filled in; of hostile and long text; of every empty paper of the packs."""
     home = tmp_path_factory.mktemp("home")
     documents = {}
     for form in FORMS:
