@@ -76,8 +76,7 @@ class TableCell:
                 return tuple(part.name for part in self.parts)
             case Cell.FLAG:
                 return self.counted or self.parts[-1].name == YES
-            case Cell.TEXT:
-                return "\n".join(part.name for part in self.parts)
+        return "\n".join(part.name for part in self.parts)
 
     @property
     def shown(self) -> str:
