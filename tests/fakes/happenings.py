@@ -44,9 +44,7 @@ def happening(
     return Happening(id_, kind, day, office, name or f"{kind.value}{id_}", source, parties, **facts)  # type: ignore[arg-type]
 
 
-def filing(
-    id_: str, indicator: str, column: str, text: str = "", amount: int | None = None, day: date = DAY
-) -> Filing:
+def filing(id_: str, indicator: str, column: str, text: str = "", amount: int | None = None, day: date = DAY) -> Filing:
     """Return a filing with its evidence."""
     return Filing(id_, indicator, column, day, OFFICE, text, amount, PROOF, "u-1")
 
@@ -66,7 +64,9 @@ def happenings() -> st.SearchStrategy[list[Happening]]:
         name=st.sampled_from(("甲", "乙", "丙")),
         parties=st.lists(st.sampled_from(_PARTIES), max_size=4, unique=True).map(tuple),
         attendance=st.none() | st.sampled_from((0, 1999, 2000, 5000)),
-        experts=st.lists(st.builds(Heads, st.sampled_from(("全国", "省", "市")), st.integers(0, 3)), max_size=2).map(tuple),
+        experts=st.lists(st.builds(Heads, st.sampled_from(("全国", "省", "市")), st.integers(0, 3)), max_size=2).map(
+            tuple
+        ),
         amount=st.none() | st.integers(0, 10**9),
         level=st.sampled_from(("", "全国", "省", "市")),
         region=st.sampled_from(("", "210000", "210100", "210102", "210200", "210204")),

@@ -98,7 +98,9 @@ def test_an_incomplete_record_says_which_fact_is_missing() -> None:
 
 
 def test_the_same_thing_recorded_twice_is_asked_about() -> None:
-    twins = [happening(id_, K.MEETING, FOUNDRY, CASTING, name=name) for id_, name in (("a", "对接会"), ("b", "对接 会"))]
+    twins = [
+        happening(id_, K.MEETING, FOUNDRY, CASTING, name=name) for id_, name in (("a", "对接会"), ("b", "对接 会"))
+    ]
     assert told(*twins) == [(Concern.DOUBLE, (9, 17), "2017-06-01 的企会对接活动“对接会”记了 2 次")]
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from matcher.errors import HuiqiError
 from matcher.programmes.shelf import shipped_packs
+from matcher.programmes.words import Role
 from service.domain.statistics.kinds import Fact, HappeningKind, kind_of_platform
 from service.domain.statistics.records import FILED, Heads, Party, check_complete
-from matcher.programmes.words import Role
 from tests.fakes.happenings import BUREAU, CASTING, FOUNDRY, MACHINES, PROOF, WANG, filing, happening
 
 _FULL = {

@@ -134,7 +134,8 @@ def test_enterprises_visited_are_counted_and_not_visits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fen", "shown"), [(20_000_000, "20"), (1, "0.000001"), (12_345_600, "12.3456"), (0, "0"), (10**18, "1000000000000")]
+    ("fen", "shown"),
+    [(20_000_000, "20"), (1, "0.000001"), (12_345_600, "12.3456"), (0, "0"), (10**18, "1000000000000")],
 )
 def test_money_is_added_in_fen_and_shown_in_wan_exactly(fen: int, shown: str) -> None:
     contract = happening("a", K.CONTRACT, MACHINES, CASTING, amount=fen)
