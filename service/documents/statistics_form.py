@@ -40,6 +40,7 @@ from service.domain.statistics.table import Table
 _SONG, _HEI, _TITLE, _LATIN = "宋体", "黑体", "方正小标宋简体", "Times New Roman"
 _MARGIN, _WIDTHS = 21, (20, 82, 66)
 _SIZE, _NOTE = 10.5, 9
+_LINE = 1.5
 _LEFT, _MIDDLE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
 _TIME = (1980, 1, 1, 0, 0, 0)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -133,6 +134,7 @@ def _say(
     align: WD_ALIGN_PARAGRAPH = _LEFT,
 ) -> None:
     paragraph.alignment = align
+    paragraph.paragraph_format.line_spacing = Pt(size * _LINE)  # or else figures stand higher than Chinese beside them
     run = paragraph.add_run(_NOT_IN_XML.sub("", text))
     run.font.name, run.font.size, run.font.bold = _LATIN, Pt(size), font == _HEI
     fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
