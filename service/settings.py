@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from matcher.encoding.catalogue import DEFAULT_ENCODER
@@ -20,6 +20,7 @@ class Settings(BaseSettings):
         host: address to listen on; only this machine by default.
         port: port to listen on.
         max_body_bytes: longest request body taken.
+        database_url: where cases and accounts are kept; empty: a file of its own in the state folder.
     """
 
     model_config = SettingsConfigDict(env_prefix="HUIQI_", frozen=True)
@@ -29,3 +30,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     max_body_bytes: int = 4_194_304
+    database_url: SecretStr = SecretStr("")
+
+    @property
+    def database(self) -> str:
+        """Where the database is; may hold a password, so never shown."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.home / 'huiqi.sqlite'}"

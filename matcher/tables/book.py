@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -57,7 +58,8 @@ class Book:
     """
 
     def __init__(self, path: Path, scratch: Path, *, in_order: bool = True, created: date | None = None) -> None:
-        self.workbook = Workbook(str(path), _OPTIONS | {"tmpdir": str(scratch), "constant_memory": in_order})
+        options = deepcopy(_OPTIONS) | {"tmpdir": str(scratch), "constant_memory": in_order}
+        self.workbook = Workbook(str(path), options)  # it writes into its options: a second book would differ
         if created is not None:
             self.workbook.set_properties({"created": datetime(created.year, created.month, created.day, tzinfo=UTC)})
         self.at_end: list[Callable[[], None]] = []
