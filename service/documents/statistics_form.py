@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import docx
 from docx.document import Document
@@ -150,9 +151,8 @@ def _set_up(document: Document) -> None:
     section.top_margin = section.bottom_margin = Mm(20)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")  # or else signs stand as in Japanese
-    normal = document.styles["Normal"]
-    if isinstance(normal, ParagraphStyle):
-        normal.paragraph_format.space_before, normal.paragraph_format.space_after = Pt(1.5), Pt(1.5)
+    spacing = cast("ParagraphStyle", document.styles["Normal"]).paragraph_format
+    spacing.space_before, spacing.space_after = Pt(1.5), Pt(1.5)
     footer = section.footer.paragraphs[0]
     _say(footer, "— ", align=_MIDDLE)
     footer._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))

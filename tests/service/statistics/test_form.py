@@ -125,7 +125,9 @@ def test_a_long_list_of_names_is_cut_at_a_whole_name_and_counted(liaoning: Pack)
 
 
 def test_a_pack_without_sections_and_units_makes_a_form_too(liaoning: Pack, tmp_path: Path) -> None:
-    item = replace(liaoning.indicators[0], section="概况", name="科普活动", columns=(Column("场次", Cell.COUNT),))
+    item = replace(
+        liaoning.indicators[0], section="概况", name="科普活动", note="", columns=(Column("场次", Cell.COUNT),)
+    )
     table = statistics(replace(liaoning, indicators=(item,)), [], [], REPORTER, ON)
     assert [line.label for one in categories_of(table) for line in one.lines] == ["1. 科普活动　场次："]
     statistics_form(tmp_path / "t.docx", table, HEADER)
