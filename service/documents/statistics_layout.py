@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from matcher.programmes.words import Cell
 from service.domain.statistics.table import Row, Table, TableCell
@@ -97,14 +98,10 @@ def shortened(cell: TableCell, most: int) -> str:
     """Return what a cell shows in about so many characters at most: whole names, and how many they all are."""
     if cell.column.cell is not Cell.NAMES or len(cell.shown) <= most:
         return cell.shown
-    kept: list[str] = []
-    length = 0
-    for part in cell.parts:
-        length += len(part.name) + 1
-        if kept and length > most:
-            break
-        kept.append(part.name)
-    return f"{'、'.join(kept)} 等 {len(cell.parts)} 个，其余见“明细”"
+    lengths = accumulate(len(part.name) + 1 for part in cell.parts)
+    kept = max(1, sum(length <= most for length in lengths))
+    names = "、".join(part.name for part in cell.parts[:kept])
+    return f"{names} 等 {len(cell.parts)} 个，其余见“明细”" if kept < len(cell.parts) else names
 
 
 _BY_HAND = "＿＿＿＿＿＿"

@@ -122,6 +122,9 @@ def test_a_long_list_of_names_is_cut_at_a_whole_name_and_counted(liaoning: Pack)
     assert shortened(cell, 20) == "第0号报告、第1号报告、第2号报告 等 50 个，其余见“明细”"
     assert shortened(cell, 1) == "第0号报告 等 50 个，其余见“明细”"
     assert shortened(cell, 5000) == cell.shown
+    alone = statistics(liaoning, [], [filing("a", "i06", "名称", "长" * 30)], REPORTER, ON)
+    (cell,) = [one for one in alone.cells() if one.records and one.column.cell is Cell.NAMES]
+    assert shortened(cell, 20) == "长" * 30
 
 
 def test_a_pack_without_sections_and_units_makes_a_form_too(liaoning: Pack, tmp_path: Path) -> None:
