@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class Faults:
-    """Answers 500 for any exception; an answer that has begun is left incomplete, and the server ends the connection."""
+    """Answers 500 for any exception; an answer that has begun stays incomplete, and the server ends the connection."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
