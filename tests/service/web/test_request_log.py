@@ -70,7 +70,7 @@ def test_a_need_posted_leaves_one_line_without_a_word_of_it(client: TestClient, 
 def test_the_line_names_the_route_and_not_the_address(
     app: FastAPI, bare: TestClient, lines: Lines, method: str, path: str, shown: tuple[str, str], status: int
 ) -> None:
-    app.router.add_route("/plain/{word}", lambda request: PlainTextResponse("plain"))  # not one of the framework's
+    app.router.add_route("/plain/{word}", lambda _: PlainTextResponse("plain"))  # not one of the framework's
     inner, outer = APIRouter(), APIRouter()
     inner.add_api_route("/{word}", _empty)
     outer.include_router(inner, prefix="/a")
