@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -31,7 +32,7 @@ def about_need(query: EncodedNeed, subjects: Subjects | None, tagger: Tagger | N
         tagger: what tells directions of a text.
     """
     stated = query.need.industries
-    read = None if tagger is None else _directions(query, tagger)
+    read = None if tagger is None else directions_read([query], tagger)[0]
     return About(
         stated or read,
         None if subjects is None else _codes("disciplines", query, subjects),
@@ -40,25 +41,34 @@ def about_need(query: EncodedNeed, subjects: Subjects | None, tagger: Tagger | N
     )
 
 
-def _directions(query: EncodedNeed, tagger: Tagger) -> tuple[str, ...]:
-    """Return what `matcher.tagging.tagger.tag` says of the need, without encoding it again."""
+def directions_read(queries: Sequence[EncodedNeed], tagger: Tagger) -> list[tuple[str, ...]]:
+    """Return what `matcher.tagging.tagger.tag` says of each need, likeliest first, without encoding them again."""
+    if not queries:
+        return []
     views = (
-        Seen(query.whole[None], terms_of([query.facets.whole])),
-        Seen(query.title[None], terms_of([query.facets.title])),
+        Seen(np.stack([query.whole for query in queries]), terms_of([query.facets.whole for query in queries])),
+        Seen(np.stack([query.title for query in queries]), terms_of([query.facets.title for query in queries])),
     )
-    chances = tagger.probabilities(views)
-    marks = tagger.assign(chances)[0]
-    order = sorted(np.flatnonzero(marks).tolist(), key=lambda column: (-chances[0, column], column))
-    names = tagger.names()
-    return tuple(names[column] for column in order)
+    chances, names = tagger.probabilities(views), tagger.names()
+    order = np.argsort(-chances, axis=1, kind="stable")
+    marks = tagger.assign(chances)
+    return [
+        tuple(names[column] for column in columns if marks[row, column]) for row, columns in enumerate(order.tolist())
+    ]
 
 
-def _codes(scheme: str, query: EncodedNeed, subjects: Subjects) -> tuple[str, ...]:
+def shares_above(scheme: str, query: EncodedNeed, subjects: Subjects) -> dict[str, float]:
+    """Return a need's shares of the first-level disciplines or of the divisions of industry, by code, ascending."""
     above, belongs = _above(scheme, subjects.codes[scheme])
     shares = np.zeros(len(above))
     np.add.at(shares, belongs, subjects.shares(scheme, query.vectors).mean(axis=0))
-    order = np.argsort(-shares, kind="stable")
-    return tuple(above[one] for place, one in enumerate(order.tolist()) if place == 0 or shares[one] >= _SHARE)
+    return dict(zip(above, shares.tolist(), strict=True))
+
+
+def _codes(scheme: str, query: EncodedNeed, subjects: Subjects) -> tuple[str, ...]:
+    shares = shares_above(scheme, query, subjects)
+    order = sorted(shares, key=lambda code: (-shares[code], code))
+    return tuple(code for place, code in enumerate(order) if place == 0 or shares[code] >= _SHARE)
 
 
 @cache

@@ -25,11 +25,22 @@ from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.late import LATE_KINDS
 from matcher.retrieval.snapshot import current_snapshot, open_snapshot, write_snapshot
 from matcher.storage import make_folder
-from matcher.tagging.model import open_tagger
+from matcher.tagging.model import tagger_if_any
 from matcher.tagging.tagger import Tagger
 from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
 from matcher.vocabulary import Candidate, Filters, Kind, Need, Shortlist
+
+_FILTERS = {
+    "levels": "层级",
+    "regions": "地区",
+    "disciplines": "学科",
+    "industries": "方向",
+    "services": "服务类型",
+    "maturities": "成熟度",
+    "tags": "标签",
+}
+"""What people call the conditions of `Filters`."""
 
 
 class Recommender:
@@ -130,17 +141,14 @@ class Recommender:
 
     @cached_property
     def _tagger(self) -> Tagger | None:
-        try:
-            return open_tagger(self._encoder)
-        except NotReady:
-            return None
+        return tagger_if_any(self._encoder)
 
     def _check_filters(self, kind: Kind, filters: Filters) -> None:
         known = self.filter_values(kind)
         for name, values in known.items():
             if unknown := sorted(getattr(filters, name) - set(values)):
                 raise UnknownName(
-                    f"筛选条件 {name} 没有值 {unknown[0]!r}", f"可用的值：{'、'.join(values) or '（无）'}"
+                    f"筛选条件{_FILTERS[name]}没有值 {unknown[0]!r}", f"可用的值：{'、'.join(values) or '（无）'}"
                 )
 
     def ranker(self, kind: Kind) -> Ranker:

@@ -28,7 +28,7 @@ from matcher.ranking.needs import encode_needs
 from matcher.recommender import build_index
 from matcher.retrieval.late import LATE_KINDS
 from matcher.tagging.inputs import Described
-from matcher.tagging.model import open_tagger
+from matcher.tagging.model import tagger_if_any
 from matcher.tagging.tagger import tag
 from matcher.vocabulary import Kind, Need
 
@@ -153,9 +153,8 @@ def _tagged(
     missing = [need for need in needs if need.id not in stated]
     if not missing:
         return {}
-    try:
-        tagger = open_tagger(encoder)
-    except NotReady:  # none for this encoder: then there are slices by direction only where needs state theirs
+    tagger = tagger_if_any(encoder)
+    if tagger is None:  # then there are slices by direction only where needs state theirs
         return {}
     return {tags.id: tags.directions for tags in tag([Described(need) for need in missing], tagger, encoder, progress)}
 

@@ -75,8 +75,10 @@ def match(
         raise HuiqiError("--level 和 --region 只用于学会", "请去掉它们，或改用 --kind society")
     home = home_folder()
     words = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text == "-" else text
+    if words is not None:
+        check_text(words)  # before anything is opened, so that a slip costs no waiting
     need = need_of(words or "", enterprises_called(enterprise or (), Catalogue(home)))
-    check_text(need.text)  # before anything is opened, so that a slip costs no waiting
+    check_text(need.text)
     check_mutual(kind, budget, dossier, mutual=mutual)
     application = application_of(asked, home, kind) if asked else None
     wanted = Filters(

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.about import directions_read, shares_above
 from matcher.encoding.encoder import Encoder
-from matcher.errors import NotReady
 from matcher.ranker import Survey
 from matcher.ranking.needs import EncodedNeed
 from matcher.ranking.subjects import Subjects
-from matcher.tagging.lexical import terms_of
-from matcher.tagging.model import open_tagger
-from matcher.tagging.tagger import Seen
+from matcher.tagging.model import tagger_if_any
 from matcher.taxonomy.classification import classification
 from matcher.vocabulary import Candidate
 
@@ -68,13 +66,9 @@ def states(candidate: Candidate, code: str) -> bool:
 
 
 def _disciplines(query: EncodedNeed, nearest: Survey, subjects: Subjects) -> tuple[tuple[str, str], ...]:
-    shares = subjects.shares("disciplines", query.vectors).mean(axis=0)
     listed = classification("disciplines")
-    found: dict[str, float] = {}
-    for code, share in zip(subjects.codes["disciplines"], shares.tolist(), strict=True):
-        if share and code in listed:
-            first = next((entry.code for entry in listed.ancestors(code) if entry.level == 1), code)
-            found[first] = found.get(first, 0.0) + share
+    shares = shares_above("disciplines", query, subjects)
+    found = {code: share for code, share in shares.items() if share and code in listed}
     weights = np.nan_to_num(np.array(nearest.probabilities, np.float64), nan=1.0) + 1e-6
     for code in found:
         stated = np.array([states(one, code) for one in nearest.candidates], np.float64)
@@ -87,16 +81,7 @@ def _disciplines(query: EncodedNeed, nearest: Survey, subjects: Subjects) -> tup
 
 def _directions(queries: Sequence[EncodedNeed], encoder: Encoder) -> list[tuple[str, ...]]:
     stated = [query.need.industries for query in queries]
-    if all(stated) or not queries:
+    tagger = None if all(stated) else tagger_if_any(encoder)
+    if tagger is None:
         return stated
-    try:
-        tagger = open_tagger(encoder)
-    except NotReady:
-        return stated
-    views = [
-        Seen(np.stack([query.whole for query in queries]), terms_of([query.facets.whole for query in queries])),
-        Seen(np.stack([query.title for query in queries]), terms_of([query.facets.title for query in queries])),
-    ]
-    marks, names = tagger.assign(tagger.probabilities(views)), tagger.names()
-    told = [tuple(name for name, mark in zip(names, row.tolist(), strict=True) if mark) for row in marks]
-    return [given or found for given, found in zip(stated, told, strict=True)]
+    return [given or found for given, found in zip(stated, directions_read(queries, tagger), strict=True)]

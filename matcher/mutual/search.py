@@ -13,7 +13,6 @@ import numpy as np
 from matcher.about import about_need
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.encoding.encoder import Encoder
-from matcher.errors import NotReady
 from matcher.mutual.kept_needs import KeptNeeds
 from matcher.mutual.lifting import Lifting
 from matcher.mutual.needs import Understood, understood
@@ -29,7 +28,7 @@ from matcher.progress import Progress, silent
 from matcher.ranking.model import Model
 from matcher.recommender import Recommender, open_recommender
 from matcher.retrieval.candidates import CandidateIndex
-from matcher.tagging.model import open_tagger
+from matcher.tagging.model import tagger_if_any
 from matcher.tagging.tagger import Tagger
 from matcher.text.normalise import check_text
 from matcher.vocabulary import Candidate, Filters, Kind, Need
@@ -204,10 +203,7 @@ class MutualSearch:
 
     @cached_property
     def _tagger(self) -> Tagger | None:
-        try:
-            return open_tagger(self._encoder)
-        except NotReady:
-            return None
+        return tagger_if_any(self._encoder)
 
 
 def exact(both: Mutual) -> Decimal:

@@ -11,6 +11,7 @@ from functools import singledispatch
 from matcher.corpus.fields import LEVELS
 from matcher.policy.parties import Party, Site
 from matcher.programmes import rules
+from matcher.programmes.phrasing import body_in_words, region_name
 from matcher.taxonomy.regions import find_region, lies_in
 from matcher.vocabulary import Candidate, Enterprise
 
@@ -56,7 +57,7 @@ def stated_facts(rule: rules.Rule, party: Party) -> dict[str, bool | None]:
         case rules.RegisteredBefore(day), Enterprise() if party.founded:
             stated = {questions[0]: party.founded < day.isoformat()}
         case rules.BodyIs(any_of), Candidate():
-            stated = {f"是{body_name(body)}": _is_body(party, body) for body in any_of}
+            stated = {f"是{body_in_words(body)}": _is_body(party, body) for body in any_of}
         case rules.HasServiceRecord(), Candidate() if party.served:
             stated = {questions[0]: True}
         case rules.TraitsAre(), Site():
@@ -77,17 +78,6 @@ def lies_within(written: str, code: str) -> bool | None:
     return lies_in(place, code)
 
 
-def region_name(code: str) -> str:
-    """Return the full name of a division, the code where there is none."""
-    region = find_region(code)
-    return region.full_name if region else code
-
-
-def body_name(body: rules.Body) -> str:
-    """Return what a body is called: 湖北省武汉市的市级学会, 全国学会."""
-    return f"{f'{region_name(body.region)}的' if body.region else ''}{level_name(body.level)}{body.kind}"
-
-
 def direction_question(direction: rules.Direction) -> str:
     """Return what somebody answers where no record tells whether a party serves a direction of a programme's own."""
     return f"属于“{direction.name}”方向"
@@ -96,11 +86,6 @@ def direction_question(direction: rules.Direction) -> str:
 def level_of(party: Candidate) -> str:
     """Return the level of a society as packs write it, empty where it has none."""
     return _LEVEL_WORDS.get(party.level, "")
-
-
-def level_name(level: str) -> str:
-    """Return a level as it stands before a name: 市级, but 全国."""
-    return level if level in {"", "全国"} else f"{level}级"
 
 
 @ways_of.register
@@ -140,7 +125,7 @@ def _(rule: rules.RegisteredBefore) -> Ways:
 
 @ways_of.register
 def _(rule: rules.BodyIs) -> Ways:
-    return tuple((f"是{body_name(body)}",) for body in rule.any_of)
+    return tuple((f"是{body_in_words(body)}",) for body in rule.any_of)
 
 
 @ways_of.register

@@ -8,12 +8,13 @@ from decimal import Decimal
 from functools import singledispatch
 
 from matcher.corpus.fields import DIRECTIONS
-from matcher.policy.facts import body_name, level_name, level_of, region_name, stated_facts, ways_of
+from matcher.policy.facts import level_of, stated_facts, ways_of
 from matcher.policy.own_directions import own_direction_ruling
 from matcher.policy.parties import Alliance, Answers, Party, Site, subject_of
 from matcher.policy.ruling import Figure, Outcome, Ruling, all_hold, any_holds, asked, open_question, settled
 from matcher.policy.shares import share_ruling
 from matcher.programmes import rules
+from matcher.programmes.phrasing import body_in_words, level_name, region_name
 from matcher.programmes.words import SITE_TRAITS
 from matcher.taxonomy.classification import classification
 from matcher.taxonomy.regions import find_region
@@ -139,7 +140,7 @@ def _(rule: rules.BodyIs, party: Party, answers: Answers) -> Ruling:
     asks_level = not level and any(body.level for body in rule.any_of if body.kind == kind)
     is_one = f"是{level_name(level)}{kind}{'（级别尚无记录）' if asks_level else ''}"
     place = f"所在地区为{party.region}" if party.region else "所在地区尚无记录"
-    says = f"{is_one}，{place}，要求是{'或'.join(map(body_name, rule.any_of))}"
+    says = f"{is_one}，{place}，要求是{'或'.join(map(body_in_words, rule.any_of))}"
     found = any_holds(
         asked(question, stated, answers, says=says, figure=figures[0])
         for question, stated in stated_facts(rule, party).items()

@@ -72,7 +72,7 @@ def _(rule: rules.HasPlatform, pack: Pack) -> Phrase:
 
 @_phrase.register
 def _(rule: rules.RegionWithin, _pack: Pack) -> Phrase:
-    return Phrase(f"在{_either(map(_region, rule.regions))}", ("所在地区",))
+    return Phrase(f"在{_either(map(region_name, rule.regions))}", ("所在地区",))
 
 
 @_phrase.register
@@ -147,9 +147,19 @@ def _(rule: rules.Attested, _pack: Pack) -> Phrase:
 
 
 def body_in_words(body: rules.Body) -> str:
-    """Return a kind of body with its level and place: 武汉市的市级学会."""
-    level = "" if not body.level else body.level if body.level == "全国" else f"{body.level}级"
-    return f"{_region(body.region)}的{level}{body.kind}" if body.region else f"{level}{body.kind}"
+    """Return what a body is called: 湖北省武汉市的市级学会, 全国学会."""
+    return f"{f'{region_name(body.region)}的' if body.region else ''}{level_name(body.level)}{body.kind}"
+
+
+def region_name(code: str) -> str:
+    """Return the full name of a division, the code where there is none."""
+    region = find_region(code)
+    return region.full_name if region else code
+
+
+def level_name(level: str) -> str:
+    """Return a level as it stands before a name: 市级, but 全国."""
+    return level if level in {"", "全国"} else f"{level}级"
 
 
 def _title(key: str, pack: Pack) -> str:
@@ -158,11 +168,6 @@ def _title(key: str, pack: Pack) -> str:
         if listed.key == key:
             return f"“{listed.title}”"
     return f"“{classification(key).title}”" if key in classification_keys() else key
-
-
-def _region(code: str) -> str:
-    region = find_region(code)
-    return region.full_name if region else code
 
 
 def _either(words: Iterable[str]) -> str:

@@ -14,17 +14,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import resource
 import sys
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
+os.environ["OPENPYXL_LXML"] = "False"  # with lxml it would read entities instead of refusing them
 sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, and its threads ask for gigabytes
 
-import openpyxl  # noqa: E402 - after the line above
+import openpyxl  # noqa: E402 - after the lines above
 from defusedxml.common import DefusedXmlException  # noqa: E402
 from openpyxl.utils.cell import range_boundaries  # noqa: E402
 from openpyxl.utils.escape import unescape  # noqa: E402
@@ -41,6 +44,7 @@ MERGES = 20_000
 BATCH = 200
 
 SAVE_AS_XLSX = "请用 Excel 或 WPS 打开后另存为“Excel 工作簿（.xlsx）”再导入"
+_TOO_BIG = "工作簿太大，超出了读取的内存上限", "请分成几个较小的文件，或另存为 CSV UTF-8 后导入"
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
@@ -69,7 +73,7 @@ def main(path: str, memory: int, seconds: int) -> None:
     except Refused as refusal:
         _say(["fault", *refusal.args])
     except MemoryError:
-        _say(["fault", "工作簿太大，超出了读取的内存上限", "请分成几个较小的文件，或另存为 CSV UTF-8 后导入"])
+        _say(["fault", *_TOO_BIG])
     except BrokenPipeError:
         sys.stdout = None  # whoever asked has stopped listening
     except OSError as error:
@@ -84,6 +88,8 @@ def _explained(error: BaseException) -> tuple[str, str]:
         error = error.__context__
     if isinstance(error, DefusedXmlException):
         return "工作簿里有实体声明，正常的表格没有，可能是恶意文件", "请向提供者核实，或把内容复制到新的工作簿再导入"
+    if isinstance(error, zlib.error) and str(error).startswith("Error -4"):  # Z_MEM_ERROR
+        return _TOO_BIG
     detail = f"{type(error).__name__}: {error}"[:120]
     return f"文件已损坏，或不是标准的 .xlsx 工作簿（{detail}）", SAVE_AS_XLSX
 

@@ -65,6 +65,14 @@ def open_tagger(encoder: Encoder, folder: Path | None = None) -> Tagger:
         raise damaged(source / _ARRAYS) from error
 
 
+def tagger_if_any(encoder: Encoder) -> Tagger | None:
+    """Return the shipped tagger for the encoder, None where none ships; raises as `open_tagger` otherwise."""
+    try:
+        return open_tagger(encoder)
+    except NotReady:
+        return None
+
+
 def save_tagger(folder: Path, tagger: Tagger, lineage: Mapping[str, Any], card: str) -> str:
     """Write a tagger, whole or not at all; returns its fingerprint."""
     with new_folder(folder) as draft:

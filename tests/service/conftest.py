@@ -23,6 +23,7 @@ from matcher.vocabulary import Kind, RecordKind
 from service.app import create_app
 from service.engine import Engine
 from service.settings import Settings
+from tests.fakes.databases import _module_database, database, empty_database, postgres_url, shelf  # noqa: F401
 from tests.fakes.firms import CASTING, LASER, NEEDS
 from tests.fakes.nanhu import join
 from tests.fakes.shipped_models import recommender_of_societies

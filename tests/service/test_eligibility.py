@@ -29,7 +29,7 @@ def test_an_enterprise_of_the_catalogue_gets_the_rulings_of_the_library(office: 
     by_condition = {one["condition"]: one for one in expected["checks"]}
     short = by_condition["research-staff"]
     assert short["outcome"] == "fail"
-    assert short["changes"] == ["再增加 2 名研发人员即达到 10%"]
+    assert short["changes"][0] == "再增加 2 名研发人员即达到 10%（11 ÷ 104 = 10.58%）"
     assert [clause["cite"] for clause in short["clauses"]] == ["武汉2015 三(一)2"]
 
 

@@ -24,14 +24,26 @@ TEXT = "高功率半导体激光器芯片的散热封装与光束整形"
 LIFTED = {"programme", "enterprises", "societies", "site", "answers", "answers_about", "about", "same_for_all"}
 
 
+@pytest.mark.parametrize(
+    ("programme", "day", "answers"),
+    [
+        ("wuhan", "2015-06-01", {}),
+        ("chengdu", "2018-08-01", {"A-04:学会活动是否已形成品牌、成果并由专职人员运作？": True}),
+    ],
+    ids=["wuhan", "chengdu"],
+)
 def test_lifts_are_those_of_the_library_each_with_its_clause(
-    office: TestClient, learned: Recommender, office_home: Path
+    office: TestClient,
+    learned: Recommender,
+    office_home: Path,
+    programme: str,
+    day: str,
+    answers: dict[str, bool],
 ) -> None:
-    answers = {"企业同意": True}
-    body: dict[str, Any] = {"need": TEXT, "programme": "wuhan", "on": "2015-06-01", "top": 5}
+    body: dict[str, Any] = {"need": TEXT, "programme": programme, "on": day, "top": 5}
     body |= {"enterprises": [LASER["name"]], "with": ["中国光学学会"], "answers": answers}
     answer = office.post(MATCH, json=body).json()
-    asked = Asked("wuhan-2015", None, (LASER["id"],), ("中国光学学会",), None, tuple(answers.items()))
+    asked = Asked(f"{programme}-{day[:4]}", None, (LASER["id"],), ("中国光学学会",), None, tuple(answers.items()))
     need = need_of(TEXT, enterprises_called([LASER["id"]], Catalogue(office_home)))
     application = application_of(asked, office_home, Kind.SOCIETY)
     expected = learned.shortlist(need, Kind.SOCIETY, top=5, application=application)

@@ -76,7 +76,7 @@ def test_needs_of_the_catalogue_are_made_ready_once_until_they_change(learned: R
     ("body", "said"),
     [
         ({}, "society"),
-        ({"society": "火星学会"}, "没有编号或名称是“火星学会”的学会"),
+        ({"society": "火星学会"}, "目录中没有学会“火星学会”"),
         ({"society": OPTICS, "needs": [NEEDS[2]]}, "1 条需求都已过期望完成日期"),
         ({"society": OPTICS, "needs": [{"text": "压铸"}] * 1001}, "应不多于 1,000 条"),
         ({"society": OPTICS, "needs": [{"text": ""}]}, "第 1 条需求"),

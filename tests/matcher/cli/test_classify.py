@@ -99,7 +99,11 @@ def test_services_are_understood_without_a_model_and_cited(tmp_path: Path, capsy
     assert main(["classify", "--services", "--needs", str(path), "--out", str(out)]) == 0
     first, second = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert (first["id"], first["services"]) == ("A", ["协同攻关", "标准与检测"])
-    assert {"code": "08.2", "name": "检验检测与认证", "words": ["委托第三方检测"]} in first["asked"]
+    tested = next(one for one in first["asked"] if one["code"] == "08.2")
+    assert (tested["name"], tested["words"]) == ("检验检测与认证", ["委托第三方检测"])
+    place = tested["spans"][0]
+    document = (needs[0]["title"], needs[0]["text"])[place["document"]]
+    assert document[place["start"] : place["end"]] == "委托第三方检测"
     assert (second["services"], second["asked"][0]["code"]) == (["人才交流培养"], "06.5")
     assert "已识别 2 条" in capsys.readouterr().out
 

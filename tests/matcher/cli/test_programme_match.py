@@ -118,7 +118,7 @@ def test_an_answer_is_about_the_candidate_it_names(capsys: pytest.CaptureFixture
         (["--programme", "wuhan-2015", "--with", "没有的学会"], "目录中没有学会“没有的学会”"),
         (["--programme", "wuhan-2015", "--enterprise", "没有的公司"], "目录中没有企业“没有的公司”"),
         (["--programme", "wuhan-2015", "--answer", "甲=是"], "没有“甲”这个问题"),
-        (["--programme", "chengdu-2018", "--answer", "品牌=是"], '要对每个学会分别回答。请写成 --answer "学会编号:'),
+        (["--programme", "chengdu-2018", "--answer", "品牌=是"], "要对每个学会分别回答。请在问题前写上学会编号和冒号"),
         (["--programme", "chengdu-2018", "--answer", "A-04:品牌=也许"], "的答复是“也许”。请答 是 或 否"),
         (["--programme", "chengdu-2018", "--answer", "Z-99:品牌=是"], "目录中没有学会“Z-99”"),
         (
@@ -175,3 +175,19 @@ def test_a_wrong_table_of_sites_is_refused_row_by_row(
 def test_sites_without_a_programme_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sites"]) == 2
     assert "没有说按哪个计划" in capsys.readouterr().err
+
+
+def test_a_dossier_of_the_shortlist_is_told_again_to_the_same_bytes(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path, again, matched = tmp_path / "档案.json", tmp_path / "again.json", tmp_path / "matched.json"
+    asked = ("match", WELDING, "--programme", "wuhan-2015", "--enterprise", FIRMS[0]["name"], "--top", "4")
+    shown = _said(capsys, *asked, "--dossier", str(path))
+    assert f"决策档案：{path}" in shown
+    for more in (("--out", str(again)), ("--from-text", "--out", str(matched))):
+        assert main(["replay", str(path), *more]) == 0
+        assert "重放一致" in capsys.readouterr().out
+    assert again.read_bytes() == path.read_bytes() == matched.read_bytes()
+    path.write_bytes(path.read_bytes().replace(b'"rank": 1', b'"rank": 2', 1))
+    assert main(["replay", str(path)]) == 2
+    assert "在写出之后被改动过" in capsys.readouterr().err

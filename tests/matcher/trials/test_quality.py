@@ -111,7 +111,7 @@ def test_what_cannot_be_measured_is_refused(
 
 def test_every_task_has_a_name_and_a_title() -> None:
     ranked = ["achievement", "society", "expert"]
-    assert list(TASKS) == [*ranked, "directions", "services", "lifts", "alliances", "lexicon", "profiles"]
+    assert list(TASKS) == [*ranked, "needs", "directions", "services", "lifts", "alliances", "lexicon", "profiles"]
     assert all(task.title for task in TASKS.values())
 
 

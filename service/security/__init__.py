@@ -1,0 +1,1 @@
+"""Passwords, sessions, tokens and the throttle of sign-in: functions to which the time is told."""

@@ -1,0 +1,145 @@
+"""Accounts as they are stored: who acts for which body, and with which duty."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from matcher.errors import HuiqiError
+from matcher.programmes.words import Role
+from service.domain.bodies import Duty, Viewer
+from service.storage.errors import Missing, Taken
+from service.storage.scoping import Scope, account_seen
+from service.storage.tables.people import accounts, bodies
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """帐号.
+
+    Attributes:
+        name: what is typed to sign in, as `account_name` makes it.
+        shown: how the person is called.
+        changed: when its password was last set.
+        disabled: since when it may not sign in.
+    """
+
+    id: str
+    body: str
+    name: str
+    shown: str
+    duty: Duty
+    created: datetime
+    changed: datetime
+    disabled: datetime | None = None
+
+
+def account_name(typed: str) -> str:
+    """Return the form in which names are stored and looked up: full width and case make no difference."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+class Accounts:
+    """All accounts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, account: Account, secret: str | None) -> None:
+        """Add an account.
+
+        Args:
+            account: its name is stored as `account_name` makes it.
+            secret: hash of its password; None for one that signs in elsewhere.
+
+        Raises:
+            Taken: the name is taken, or there is no such body.
+        """
+        name = account_name(account.name)
+        if not name:
+            raise HuiqiError("帐号名是空的", "请填写帐号名")
+        row = {
+            "id": account.id,
+            "body": account.body,
+            "name": name,
+            "shown": account.shown,
+            "duty": str(account.duty),
+            "created": account.created,
+            "changed": account.changed,
+            "disabled": account.disabled,
+            "secret": secret,
+        }
+        try:
+            self._connection.execute(insert(accounts).values(row))
+        except IntegrityError as error:
+            raise Taken(f"帐号名“{name}”已被使用，或所属机构不存在", "请换一个帐号名，并核对机构") from error
+
+    def get(self, scope: Scope, account: str) -> Account:
+        """Return one account.
+
+        Raises:
+            Missing: there is none, or it may not be seen.
+        """
+        found = self._connection.execute(select(accounts).where(accounts.c.id == account, account_seen(scope))).first()
+        if found is None:
+            raise Missing("个帐号")
+        return _account(found)
+
+    def list(self, scope: Scope, body: str = "", after: str = "", limit: int = 100) -> tuple[Account, ...]:
+        """Return accounts in the order of their ids, of one body where one is named."""
+        asked = select(accounts).where(account_seen(scope), accounts.c.id > after).order_by(accounts.c.id).limit(limit)
+        if body:
+            asked = asked.where(accounts.c.body == body)
+        return tuple(_account(row) for row in self._connection.execute(asked))
+
+    def secret_of(self, name: str) -> tuple[Account, str | None] | None:
+        """Return the account of a name with the hash of its password, to sign in; None where there is none."""
+        found = self._connection.execute(select(accounts).where(accounts.c.name == account_name(name))).first()
+        return (_account(found), found.secret) if found else None
+
+    def set_secret(self, account: str, secret: str, at: datetime, *, rehashed: bool = False) -> None:
+        """Store another hash.
+
+        Args:
+            account: id.
+            secret: the hash.
+            at: now.
+            rehashed: it is the same password under newer parameters.
+        """
+        values: dict[str, object] = {"secret": secret} if rehashed else {"secret": secret, "changed": at}
+        self._connection.execute(update(accounts).where(accounts.c.id == account).values(values))
+
+    def change(self, account: str, shown: str, duty: Duty) -> None:
+        """Change what an account is called and may do."""
+        self._connection.execute(update(accounts).where(accounts.c.id == account).values(shown=shown, duty=str(duty)))
+
+    def disable(self, account: str, at: datetime | None) -> None:
+        """Shut an account, or open it again with None."""
+        self._connection.execute(update(accounts).where(accounts.c.id == account).values(disabled=at))
+
+    def erase(self, account: str, at: datetime) -> None:
+        """Delete what names the person; the account stays, shut for good, since histories speak of its id."""
+        self._connection.execute(
+            update(accounts)
+            .where(accounts.c.id == account)
+            .values(name=f"erased:{account}", shown="已注销", secret=None, disabled=at, changed=at)
+        )
+
+    def viewer(self, account: str) -> Viewer | None:
+        """Return whom an account acts as; None where it is shut, or its body closed."""
+        asked = select(accounts.c.duty, bodies.c.role, bodies.c.id, bodies.c.path).where(
+            accounts.c.id == account,
+            accounts.c.body == bodies.c.id,
+            accounts.c.disabled.is_(None),
+            bodies.c.closed.is_(None),
+        )
+        found = self._connection.execute(asked).first()
+        return Viewer(account, Role(found.role), Duty(found.duty), found.id, found.path) if found else None
+
+
+def _account(row: Row[tuple[object, ...]]) -> Account:
+    return Account(row.id, row.body, row.name, row.shown, Duty(row.duty), row.created, row.changed, row.disabled)

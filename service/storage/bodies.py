@@ -1,0 +1,128 @@
+"""机构 as they are stored: the tree, each body with its path from the root."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from matcher.errors import HuiqiError
+from matcher.programmes.words import Role
+from service.domain.bodies import Body, within
+from service.domain.scope import SYSTEM
+from service.storage.errors import Missing, Taken
+from service.storage.scoping import Scope, body_seen
+from service.storage.tables.people import bodies
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A body with its place in the tree.
+
+    Attributes:
+        path: ids from the root to itself, `root/…/id/`.
+        closed: since when nobody acts for it any more.
+    """
+
+    body: Body
+    path: str
+    closed: datetime | None = None
+
+
+class Bodies:
+    """The tree of bodies."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, body: Body, at: datetime) -> Placed:
+        """Add a body below its parent, or as a root.
+
+        Raises:
+            Missing: there is no such parent.
+            Taken: there is a body with this id.
+        """
+        above = self.get(SYSTEM, body.parent).path if body.parent else ""
+        placed = Placed(body, f"{above}{body.id}/")
+        row = _row(body) | {"path": placed.path, "created": at}
+        try:
+            self._connection.execute(insert(bodies).values(row))
+        except IntegrityError as error:
+            raise Taken(f"机构编号 {body.id} 已有或不能用", "请换一个编号") from error
+        return placed
+
+    def change(self, body: Body) -> Placed:
+        """Replace what is known of a body; with another parent it moves with everything below it.
+
+        Raises:
+            Missing: there is no such body or parent.
+            HuiqiError: the new parent hangs below the body itself.
+        """
+        old = self.get(SYSTEM, body.id).path
+        above = self.get(SYSTEM, body.parent).path if body.parent else ""
+        if within(above, old):
+            raise HuiqiError("不能把机构移到它自己的下级之下", "请另选上级机构")
+        new = f"{above}{body.id}/"
+        self._connection.execute(update(bodies).where(bodies.c.id == body.id).values(_row(body)))
+        if new != old:
+            self._connection.execute(
+                update(bodies)
+                .where(and_(bodies.c.path >= old, bodies.c.path < f"{old[:-1]}0"))
+                .values(path=new + func.substr(bodies.c.path, len(old) + 1))
+            )
+        return self.get(SYSTEM, body.id)
+
+    def close(self, body: str, at: datetime) -> None:
+        """Keep a body, but let nobody act for it any more."""
+        self._connection.execute(update(bodies).where(bodies.c.id == body).values(closed=at))
+
+    def get(self, scope: Scope, body: str) -> Placed:
+        """Return one body.
+
+        Raises:
+            Missing: there is none, or it may not be seen.
+        """
+        found = self._connection.execute(select(bodies).where(bodies.c.id == body, body_seen(scope))).first()
+        if found is None:
+            raise Missing("个机构")
+        return _placed(found)
+
+    def list(
+        self, scope: Scope, roles: Sequence[Role] = (), named: str = "", after: str = "", limit: int = 100
+    ) -> tuple[Placed, ...]:
+        """Return bodies in the order of their ids.
+
+        Args:
+            roles: of one of these roles; empty: of any.
+            named: whose names hold this text.
+            after: only ids after this one, to go on where a page ended.
+        """
+        asked = select(bodies).where(body_seen(scope), bodies.c.id > after).order_by(bodies.c.id).limit(limit)
+        if roles:
+            asked = asked.where(bodies.c.role.in_([str(role) for role in roles]))
+        if named:
+            asked = asked.where(bodies.c.name.contains(named, autoescape=True))
+        return tuple(_placed(row) for row in self._connection.execute(asked))
+
+    def count(self, scope: Scope) -> int:
+        """Return how many bodies may be seen."""
+        return self._connection.execute(select(func.count()).select_from(bodies).where(body_seen(scope))).scalar_one()
+
+
+def _row(body: Body) -> dict[str, object]:
+    return {
+        "id": body.id,
+        "role": str(body.role),
+        "name": body.name,
+        "level": body.level,
+        "region": body.region,
+        "parent": body.parent or None,
+    }
+
+
+def _placed(row: Row[tuple[object, ...]]) -> Placed:
+    body = Body(row.id, Role(row.role), row.name, row.level, row.region, row.parent or "")
+    return Placed(body, row.path, row.closed)

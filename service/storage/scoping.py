@@ -1,0 +1,143 @@
+"""`service.domain.scope` said in SQL: conditions that every reading statement carries.
+
+Nothing is fetched and then hidden: lists, counts and look-ups by id all ask the database only for what may be seen.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true
+
+from service.domain.bodies import Duty, Viewer
+from service.domain.scope import PUBLIC_ROLES, WATCHED, Inside, Relation, may_see_private, reach
+from service.storage.tables.casework import case_parties, cases, needs
+from service.storage.tables.money import commitments, payments, pots
+from service.storage.tables.people import accounts, bodies
+
+Scope = Viewer | Inside
+"""For whom something is read: somebody signed in, or the system itself."""
+
+_WATCHED = sorted(relation.value for relation in WATCHED)
+_PUBLIC = sorted(role.value for role in PUBLIC_ROLES)
+
+
+def case_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `cases`."""
+    return _case_seen(scope, cases.c.id)
+
+
+def need_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `needs`: by owner, host, and the cases made for it."""
+    if isinstance(scope, Inside):
+        return true()
+    its = cases.alias("its_cases")
+    through = exists(select(its.c.id).where(its.c.need == needs.c.id, _case_seen(scope, its.c.id)))
+    return or_(_watched(scope, needs.c.owner), _watched(scope, needs.c.host), through)
+
+
+def pot_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `pots`: by the office it belongs to."""
+    return true() if isinstance(scope, Inside) else _watched(scope, pots.c.office)
+
+
+def commitment_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `commitments`: by its case, and by its pot."""
+    if isinstance(scope, Inside):
+        return true()
+    pot = exists(select(pots.c.id).where(pots.c.id == commitments.c.pot, _watched(scope, pots.c.office)))
+    return or_(_case_seen(scope, commitments.c.case_id), pot)
+
+
+def payment_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `payments`: by its commitment."""
+    return exists(select(commitments.c.id).where(commitments.c.id == payments.c.commitment, commitment_seen(scope)))
+
+
+def body_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `bodies`: public ones, oneself, those above, those looked over, those met in a case."""
+    if isinstance(scope, Inside):
+        return true()
+    met = case_parties.alias("met")
+    meeting = exists(select(met.c.body).where(met.c.body == bodies.c.id, _case_seen(scope, met.c.case_id)))
+    return or_(bodies.c.role.in_(_PUBLIC), bodies.c.path.in_(_above(scope.path)), _below(bodies, reach(scope)), meeting)
+
+
+def account_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `accounts`: one's own; for administrators, those of the body and of those looked over."""
+    if isinstance(scope, Inside):
+        return true()
+    if scope.duty is not Duty.ADMIN:
+        return accounts.c.id == scope.account
+    over = exists(select(bodies.c.id).where(bodies.c.id == accounts.c.body, _below(bodies, reach(scope))))
+    return or_(accounts.c.id == scope.account, accounts.c.body == scope.body, over)
+
+
+def contact_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `bodies` whose contact data may be looked at.
+
+    One's own; those looked over; and, between bodies that have both accepted to take part in one case, each other's.
+    """
+    if isinstance(scope, Inside):
+        return true()
+    own = bodies.c.id == scope.body
+    if not may_see_private(scope):
+        return own
+    mine, theirs = case_parties.alias("mine"), case_parties.alias("theirs")
+    together = exists(
+        select(mine.c.case_id).where(
+            mine.c.case_id == theirs.c.case_id,
+            mine.c.body == scope.body,
+            theirs.c.body == bodies.c.id,
+            mine.c.relation == Relation.PARTY,
+            theirs.c.relation == Relation.PARTY,
+        )
+    )
+    return or_(own, _below(bodies, reach(scope)), together)
+
+
+def subject_seen(scope: Scope, subject: str) -> ColumnElement[bool]:
+    """Return whether the history of a subject may be read; one of an unknown kind may not."""
+    if isinstance(scope, Inside):
+        return true()
+    kind, _, one = subject.partition(":")
+    rooms: dict[str, tuple[FromClause, ColumnElement[bool]]] = {
+        "case": (cases, case_seen(scope)),
+        "need": (needs, need_seen(scope)),
+        "pot": (pots, pot_seen(scope)),
+        "account": (accounts, account_seen(scope)),
+        "body": (bodies, or_(bodies.c.id == scope.body, _below(bodies, reach(scope)))),
+    }
+    if kind not in rooms:
+        return false()
+    table, seen = rooms[kind]
+    return exists(select(table.c.id).where(table.c.id == one, seen))
+
+
+def _case_seen(scope: Scope, case: ColumnElement[str]) -> ColumnElement[bool]:
+    if isinstance(scope, Inside):
+        return true()
+    tie, tied = case_parties.alias("tie"), bodies.alias("tied")
+    watched = and_(tie.c.relation.in_(_WATCHED), _below(tied, reach(scope)))
+    joined = tie.join(tied, tied.c.id == tie.c.body)
+    return exists(
+        select(tie.c.body).select_from(joined).where(tie.c.case_id == case, or_(tie.c.body == scope.body, watched))
+    )
+
+
+def _watched(viewer: Viewer, body: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a body through which a thing belongs to its place is the viewer's own, or looked over by it."""
+    tied = bodies.alias("tied")
+    return or_(body == viewer.body, exists(select(tied.c.id).where(tied.c.id == body, _below(tied, reach(viewer)))))
+
+
+def _below(table: FromClause, over: str) -> ColumnElement[bool]:
+    """Whether a body's path begins with `over`, as a range, so that the index on paths serves it."""
+    if not over:
+        return false()
+    path: ColumnElement[str] = table.c.path
+    return and_(path >= over, path < f"{over[:-1]}0")  # "0" is the character after "/"
+
+
+def _above(path: str) -> list[str]:
+    """The paths of a body and of all those above it."""
+    steps = path.removesuffix("/").split("/")
+    return [f"{'/'.join(steps[:count])}/" for count in range(1, len(steps) + 1)]

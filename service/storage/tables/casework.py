@@ -1,0 +1,99 @@
+"""Needs, cases, whom they have to do with, and the history of everything."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+
+from service.domain.scope import Relation
+from service.storage.tables.base import METADATA, NUMBER, WORD, Moment, moments, one_of
+
+NEED_STATES = ("待受理", "已受理", "已退回", "已撤回", "已关闭")
+
+needs = Table(
+    "needs",
+    METADATA,
+    Column("id", WORD, primary_key=True),
+    Column("owner", WORD, ForeignKey("bodies.id"), nullable=False),
+    Column("host", WORD, ForeignKey("bodies.id"), nullable=True),
+    Column("status", WORD, nullable=False),
+    Column("title", WORD, nullable=False),
+    Column("text", WORD, nullable=False),
+    Column("details", WORD, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("head", WORD, nullable=False),
+    Column("opened", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    one_of("status", NEED_STATES),
+    CheckConstraint("version > 0", name="version"),
+    *moments("opened", "changed"),
+    Index(None, "owner"),
+    Index(None, "host"),
+    Index(None, "changed", "id"),
+)
+
+cases = Table(
+    "cases",
+    METADATA,
+    Column("id", WORD, primary_key=True),
+    Column("programme", WORD, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("need", WORD, ForeignKey("needs.id"), nullable=True),
+    Column("title", WORD, nullable=False),
+    Column("status", WORD, nullable=False),
+    Column("state", WORD, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("head", WORD, nullable=False),
+    Column("opened", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    CheckConstraint("version > 0", name="version"),
+    *moments("opened", "changed"),
+    Index(None, "need"),
+    Index(None, "programme", "year"),
+    Index(None, "changed", "id"),
+)
+
+case_parties = Table(
+    "case_parties",
+    METADATA,
+    Column("case_id", WORD, ForeignKey("cases.id"), primary_key=True),
+    Column("body", WORD, ForeignKey("bodies.id"), primary_key=True),
+    Column("relation", WORD, primary_key=True),
+    Column("actor", WORD, primary_key=True, server_default=""),
+    one_of("relation", Relation),
+    Index(None, "body"),
+)
+
+events = Table(
+    "events",
+    METADATA,
+    Column("id", NUMBER, primary_key=True, autoincrement=True),
+    Column("subject", WORD, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("account", WORD, nullable=False),
+    Column("body", WORD, nullable=False),
+    Column("move", WORD, nullable=False),
+    Column("before", WORD, nullable=False),
+    Column("after", WORD, nullable=False),
+    Column("reason", WORD, nullable=False),
+    Column("previous", WORD, nullable=False),
+    Column("digest", WORD, nullable=False),
+    UniqueConstraint("subject", "seq"),
+    CheckConstraint("seq > 0", name="seq"),
+    CheckConstraint("(seq = 1) = (previous = '')", name="previous"),
+    CheckConstraint("length(digest) = 64", name="digest"),
+    *moments("at"),
+    Index(None, "at"),
+)
+
+# The last event of every subject: without it the end of a history could be cut off unseen.
+heads = Table(
+    "heads",
+    METADATA,
+    Column("subject", WORD, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("digest", WORD, nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("seq > 0", name="seq"),
+    *moments("at"),
+)

@@ -1,0 +1,95 @@
+"""Bodies, the accounts that act for them, and what signing in leaves behind."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+
+from matcher.programmes.words import Role
+from service.domain.bodies import Duty
+from service.storage.tables.base import METADATA, NUMBER, WORD, Moment, moments, one_of
+
+bodies = Table(
+    "bodies",
+    METADATA,
+    Column("id", WORD, primary_key=True),
+    Column("role", WORD, nullable=False),
+    Column("name", WORD, nullable=False),
+    Column("level", WORD, nullable=False, server_default=""),
+    Column("region", WORD, nullable=False, server_default=""),
+    Column("parent", WORD, ForeignKey("bodies.id"), nullable=True),
+    Column("path", WORD, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("closed", Moment, nullable=True),
+    UniqueConstraint("path"),
+    one_of("role", Role),
+    CheckConstraint("length(id) > 0 AND id NOT LIKE '%/%'", name="id"),
+    CheckConstraint("length(name) > 0", name="name"),
+    CheckConstraint("path = id || '/' OR path LIKE '%/' || id || '/'", name="path"),
+    CheckConstraint("parent IS NULL OR parent <> id", name="parent"),
+    *moments("created", "closed"),
+    Index(None, "parent"),
+    Index(None, "name"),
+)
+
+accounts = Table(
+    "accounts",
+    METADATA,
+    Column("id", WORD, primary_key=True),
+    Column("body", WORD, ForeignKey("bodies.id"), nullable=False),
+    Column("name", WORD, nullable=False),
+    Column("shown", WORD, nullable=False),
+    Column("duty", WORD, nullable=False),
+    Column("secret", WORD, nullable=True),
+    Column("created", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("disabled", Moment, nullable=True),
+    UniqueConstraint("name"),
+    one_of("duty", Duty),
+    CheckConstraint("length(name) > 0", name="name"),
+    *moments("created", "changed", "disabled"),
+    Index(None, "body"),
+)
+
+sessions = Table(
+    "sessions",
+    METADATA,
+    Column("digest", WORD, primary_key=True),
+    Column("account", WORD, ForeignKey("accounts.id"), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    CheckConstraint("length(digest) = 64", name="digest"),
+    *moments("created", "seen", "ends"),
+    Index(None, "account"),
+    Index(None, "ends"),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    METADATA,
+    Column("id", WORD, primary_key=True),
+    Column("digest", WORD, nullable=False),
+    Column("account", WORD, ForeignKey("accounts.id"), nullable=False),
+    Column("name", WORD, nullable=False),
+    Column("scopes", WORD, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("used", Moment, nullable=True),
+    Column("revoked", Moment, nullable=True),
+    UniqueConstraint("digest"),
+    CheckConstraint("length(digest) = 64", name="digest"),
+    *moments("created", "ends", "used", "revoked"),
+    Index(None, "account"),
+)
+
+# The key is a digest of account name and address: people type passwords into the wrong field.
+sign_in_failures = Table(
+    "sign_in_failures",
+    METADATA,
+    Column("id", NUMBER, primary_key=True, autoincrement=True),
+    Column("key", WORD, nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("length(key) = 64", name="key"),
+    *moments("at"),
+    Index(None, "key", "at"),
+)
