@@ -13,11 +13,17 @@ from matcher.recommender import open_recommender
 from service.engine import Engine
 from service.settings import Settings
 from service.tools import Tools
-from service.web import errors
+from service.web import errors, logs
 from service.web.api import dossiers, eligibility, gaps, health, needs_for, programmes, services
 from service.web.api import match as match_api
+from service.web.api import metrics as metrics_api
 from service.web.body_limit import BodyLimit
+from service.web.faults import Faults
+from service.web.metrics import Metrics
+from service.web.observing import Observed
 from service.web.pages import match as match_page
+from service.web.readiness import Check
+from service.web.request_ids import RequestIds
 from service.web.security import SecurityHeaders
 from service.web.templating import FOLDER
 
@@ -49,10 +55,18 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     )
     app.state.engine = held
     app.state.tools = Tools(held, chosen.home)
+    app.state.settings = chosen
+    app.state.checks = checks = (Check("recommender", held.standing),)
+    app.state.metrics = counted = Metrics(checks, held.sizes)
+    # the last one added meets a request first
     app.add_middleware(BodyLimit, limit=chosen.max_body_bytes)
+    app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Observed, observers=(counted.count, logs.write_request))
+    app.add_middleware(RequestIds)
     errors.install(app)
-    for room in (health, match_api, programmes, eligibility, needs_for, services, gaps, dossiers, match_page):
+    rooms = health, metrics_api, match_api, programmes, eligibility, needs_for, services, gaps, dossiers, match_page
+    for room in rooms:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app

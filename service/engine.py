@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 from matcher.errors import HuiqiError, NotReady
 from matcher.recommender import Recommender
+from matcher.vocabulary import Kind
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +51,16 @@ class Engine:
         if self._recommender is None:
             raise NotReady("系统正在准备编码器和索引", "请稍候几秒再试")
         return self._recommender
+
+    def sizes(self) -> dict[Kind, int]:
+        """Return how many candidates there are of each kind; nothing while the recommender is not open."""
+        return self._recommender.sizes() if self._recommender else {}
+
+    def standing(self) -> str:
+        """Return in Chinese what is open; raises as `recommender`."""
+        recommender = self.recommender
+        sizes = "、".join(f"{kind.label} {size:,}" for kind, size in recommender.sizes().items())
+        return f"编码器 {recommender.encoder_name}；候选：{sizes}"
 
     def _run(self) -> None:
         try:

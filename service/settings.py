@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +22,10 @@ class Settings(BaseSettings):
         port: port to listen on.
         max_body_bytes: longest request body taken.
         database_url: where cases and accounts are kept; empty: a file of its own in the state folder.
+        seal_key: file with the key of the seals; by default one in the state folder.
+        log: how the lines of the log look: `json` for programs, `text` for people.
+        debug: whether tracebacks in the log show what exceptions say, which may quote needs.
+        metrics_token: what a caller of /metrics has to present; empty: only this machine is answered.
     """
 
     model_config = SettingsConfigDict(env_prefix="HUIQI_", frozen=True)
@@ -30,9 +35,18 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     max_body_bytes: int = 4_194_304
+    log: Literal["json", "text"] = "json"
+    debug: bool = False
+    metrics_token: SecretStr = SecretStr("")
     database_url: SecretStr = SecretStr("")
+    seal_key: Path | None = None
 
     @property
     def database(self) -> str:
         """Where the database is; may hold a password, so never shown."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.home / 'huiqi.sqlite'}"
+
+    @property
+    def seal_key_file(self) -> Path:
+        """Where the key of the seals is, or will be made."""
+        return self.seal_key or self.home / "seal.key"

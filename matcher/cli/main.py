@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Annotated
 
 # Before any numeric library starts its threads: waiting threads that spin make a busy machine ten times slower.
@@ -70,6 +70,15 @@ def _options(
     pass
 
 
+def _add_plugin(to: typer.Typer, plugin: EntryPoint) -> None:
+    """Add a command, or a group of commands."""
+    loaded = plugin.load()
+    if isinstance(loaded, typer.Typer):
+        to.add_typer(loaded, name=plugin.name)
+    else:
+        to.command(plugin.name)(loaded)
+
+
 _ROOMS = (
     *(
         importing,
@@ -90,7 +99,7 @@ _ROOMS = (
 for _module in _ROOMS:
     _module.register(app)
 for _plugin in sorted(entry_points(group=PLUGINS), key=lambda plugin: plugin.name):
-    app.command(_plugin.name)(_plugin.load())
+    _add_plugin(app, _plugin)
 
 
 def run() -> None:

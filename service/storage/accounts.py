@@ -121,6 +121,14 @@ class Accounts:
         """Shut an account, or open it again with None."""
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(disabled=at))
 
+    def erase(self, account: str, at: datetime) -> None:
+        """Delete what names the person; the account stays, shut for good, since histories speak of its id."""
+        self._connection.execute(
+            update(accounts)
+            .where(accounts.c.id == account)
+            .values(name=f"erased:{account}", shown="已注销", secret=None, disabled=at, changed=at)
+        )
+
     def viewer(self, account: str) -> Viewer | None:
         """Return whom an account acts as; None where it is shut, or its body closed."""
         asked = select(accounts.c.duty, bodies.c.role, bodies.c.id, bodies.c.path).where(

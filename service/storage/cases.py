@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 from service.domain.history import Event, canonical
 from service.domain.scope import Relation, Tie
 from service.storage.errors import Missing, Stale
-from service.storage.events import Events
+from service.storage.events import Events, bound
 from service.storage.paging import Cursor, onward
 from service.storage.scoping import Scope, case_seen
 from service.storage.tables.casework import case_parties, cases
@@ -76,9 +77,12 @@ class Cases:
     def add(self, case: CaseRow, event: Event, parties: Collection[Party]) -> CaseRow:
         """Store a new case with the first event of its history; returns it with version and head.
 
+        The event is sealed again: the digest of the row goes into it.
+
         Raises:
             Stale: there is a case with this id.
         """
+        event = bound(event, case_said(case, parties))
         self._events.append(event)
         stored = replace(case, version=event.seq, head=event.digest, changed=event.at)
         self._connection.execute(insert(cases).values(_row(stored)))
@@ -86,11 +90,12 @@ class Cases:
         return stored
 
     def save(self, case: CaseRow, event: Event, parties: Collection[Party]) -> CaseRow:
-        """Store the state that `event` led to, the event, and all the bodies the case now has to do with.
+        """Store the state that `event` led to, the event (sealed again as in `add`), and all the bodies of the case.
 
         Raises:
             Stale: the stored case is no longer the one that `event` follows.
         """
+        event = bound(event, case_said(case, parties))
         stored = replace(case, version=event.seq, head=event.digest, changed=event.at)
         saved = self._connection.execute(
             update(cases)
@@ -145,6 +150,14 @@ class Cases:
         asked = select(func.count()).select_from(cases).where(case_seen(scope), *_conditions(wanted))
         return self._connection.execute(asked).scalar_one()
 
+    def every(self) -> Iterator[tuple[CaseRow, tuple[Party, ...]]]:
+        """Yield all cases with their bodies; for checks."""
+        its: dict[str, list[Party]] = defaultdict(list)
+        for row in self._connection.execute(select(case_parties)):
+            its[row.case_id].append(Party(row.body, Relation(row.relation), row.actor))
+        for row in self._connection.execute(select(cases).order_by(cases.c.id)):
+            yield _case(row), tuple(its[row.id])
+
     def _parties(self, case: str) -> tuple[Party, ...]:
         asked = select(case_parties).where(case_parties.c.case_id == case)
         found = (Party(row.body, Relation(row.relation), row.actor) for row in self._connection.execute(asked))
@@ -158,6 +171,13 @@ class Cases:
         ]
         if rows:
             self._connection.execute(insert(case_parties), rows)
+
+
+def case_said(case: CaseRow, parties: Iterable[Party]) -> dict[str, Any]:
+    """Return what a case's history vouches for: it and its bodies, but not when and at which event it was stored."""
+    said = _row(case) | {"state": case.state}
+    said = {name: value for name, value in said.items() if name not in {"version", "head", "opened", "changed"}}
+    return said | {"parties": [[one.body, str(one.relation), one.actor] for one in sorted(set(parties))]}
 
 
 def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:

@@ -10,13 +10,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, StatementError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError, StatementError
 
-from matcher.errors import HuiqiError, NotReady, StorageUnavailable, UnknownName
+from matcher.errors import DamagedFile, HuiqiError, NotReady, StorageUnavailable, UnknownName
 from service.storage.work import Work
 
 _BUSY_MS = 15_000
@@ -76,6 +76,12 @@ class Database:
         """Close all connections."""
         self.engine.dispose()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     @contextmanager
     def _transaction(self, *, reading: bool) -> Iterator[Connection]:
         with self._faults(), self.engine.connect() as connection:
@@ -94,6 +100,10 @@ class Database:
         except StatementError as error:
             if isinstance(error.orig, HuiqiError):  # raised by a type while it took a value
                 raise error.orig from None
+            if type(error) is DatabaseError:  # SQLite's own for a file it cannot make sense of
+                raise DamagedFile(
+                    f"{self.shown} 不是数据库文件，或已损坏", "请核对 HUIQI_DATABASE_URL，或从备份恢复"
+                ) from error
             if isinstance(error, DBAPIError) and (_lacks_tables(error) or error.connection_invalidated):
                 raise self._unavailable(error) from error
             raise

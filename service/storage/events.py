@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, type_coerce, update
@@ -17,6 +18,9 @@ from service.storage.errors import Stale
 from service.storage.scoping import Scope, subject_seen
 from service.storage.tables.base import Word
 from service.storage.tables.casework import events, heads
+
+ROW = "row"
+"""In what an event says of its subject: the digest of the row that keeps the subject's state since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,16 @@ class Events:
         """Return where every history ends; for checks and seals."""
         found = self._connection.execute(select(heads).order_by(heads.c.subject))
         return {row.subject: Head(row.seq, row.digest, row.at) for row in found}
+
+
+def bound(event: Event, row: Mapping[str, Any]) -> Event:
+    """Return the event with the digest of the row it leads to, so that a row changed by itself shows."""
+    return sealed(replace(event, after={**event.after, ROW: row_digest(row)}))
+
+
+def row_digest(row: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what a row says, plain values."""
+    return sha256(canonical(row).encode()).hexdigest()
 
 
 def _event(row: Row[tuple[object, ...]], at: datetime) -> Event:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from service.domain.history import Event, canonical
 from service.storage.errors import Missing, Stale
-from service.storage.events import Events
+from service.storage.events import Events, bound
 from service.storage.paging import Cursor, onward
 from service.storage.scoping import Scope, need_seen
 from service.storage.tables.casework import needs
@@ -54,20 +54,24 @@ class Needs:
     def add(self, need: NeedRow, event: Event) -> NeedRow:
         """Store a new need with the first event of its history; returns it with version and head.
 
+        The event is sealed again: the digest of the row goes into it.
+
         Raises:
             Stale: there is a need with this id.
         """
+        event = bound(event, need_said(need))
         self._events.append(event)
         stored = replace(need, version=event.seq, head=event.digest, changed=event.at)
         self._connection.execute(insert(needs).values(_row(stored)))
         return stored
 
     def save(self, need: NeedRow, event: Event) -> NeedRow:
-        """Store the state that `event` led to, and the event.
+        """Store the state that `event` led to, and the event, which is sealed again as in `add`.
 
         Raises:
             Stale: the stored need is no longer the one that `event` follows.
         """
+        event = bound(event, need_said(need))
         stored = replace(need, version=event.seq, head=event.digest, changed=event.at)
         saved = self._connection.execute(
             update(needs)
@@ -108,6 +112,17 @@ class Needs:
         if status:
             asked = asked.where(needs.c.status == status)
         return self._connection.execute(asked).scalar_one()
+
+    def every(self) -> Iterator[NeedRow]:
+        """Yield all needs; for checks."""
+        for row in self._connection.execute(select(needs).order_by(needs.c.id)):
+            yield _need(row)
+
+
+def need_said(need: NeedRow) -> dict[str, Any]:
+    """Return what a need's history vouches for: everything but when and at which event it was stored."""
+    said = _row(need) | {"details": need.details}
+    return {name: value for name, value in said.items() if name not in {"version", "head", "opened", "changed"}}
 
 
 def _row(need: NeedRow) -> dict[str, object]:

@@ -139,6 +139,11 @@ class Failures:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def lock(self, key: str) -> None:
+        """Let others who count by this key wait until this unit of work has ended; on SQLite all writers do so."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(select(func.pg_advisory_xact_lock(int(key[:15], 16))))
+
     def add(self, key: str, at: datetime) -> None:
         """Record a failure."""
         self._connection.execute(insert(sign_in_failures).values(key=key, at=at))

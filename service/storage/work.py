@@ -16,6 +16,7 @@ from service.storage.needs import Needs
 from service.storage.pots import Pots
 from service.storage.seals import Seals
 from service.storage.signing_in import Failures, Sessions, Tokens
+from service.storage.standing import Standing
 
 
 class Work:
@@ -41,6 +42,7 @@ class Work:
         self.contacts = Contacts(connection)
         self.idempotency = Idempotency(connection)
         self.seals = Seals(connection)
+        self.standing = Standing(connection)
 
     def commit(self) -> None:
         """Keep what was written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,6 +10,7 @@ from fastapi import Depends, Request
 from matcher.recommender import Recommender
 from service.engine import Engine
 from service.tools import Tools
+from service.web.readiness import Check
 
 
 def engine_of(request: Request) -> Engine:
@@ -28,5 +30,12 @@ def tools_of(request: Request) -> Tools:
     return tools
 
 
+def checks_of(request: Request) -> Sequence[Check]:
+    """Return what the application stands on."""
+    checks: Sequence[Check] = request.app.state.checks
+    return checks
+
+
 OpenRecommender = Annotated[Recommender, Depends(recommender_of)]
+Checks = Annotated[Sequence[Check], Depends(checks_of)]
 HeldTools = Annotated[Tools, Depends(tools_of)]

@@ -1,16 +1,15 @@
-"""Faults as HTTP: one table from error to status; problem documents (RFC 9457) for programs, a page for people."""
+"""Faults as HTTP: one table from error to status; problem documents for programs, a page for people."""
 
 from __future__ import annotations
 
-import logging
 import re
-import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from matcher.errors import (
@@ -23,14 +22,21 @@ from matcher.errors import (
     StorageUnavailable,
     UnknownName,
 )
-from service.web.security import HEADERS
+from service.web import current
+from service.web.problems import one_line, problem, remedy_of, title_of
 from service.web.templating import page
-
-_log = logging.getLogger(__name__)
 
 
 class NotHere(HuiqiError):
     """An address names something that is not there."""
+
+
+class NotCurrent(HuiqiError):
+    """A change is based on what is no longer there."""
+
+
+class Unconditional(HuiqiError):
+    """A change does not say what it is based on."""
 
 
 STATUS: dict[type[HuiqiError], HTTPStatus] = {
@@ -38,24 +44,12 @@ STATUS: dict[type[HuiqiError], HTTPStatus] = {
     InvalidRecord: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownName: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotHere: HTTPStatus.NOT_FOUND,
+    NotCurrent: HTTPStatus.PRECONDITION_FAILED,
+    Unconditional: HTTPStatus.PRECONDITION_REQUIRED,
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     DamagedFile: HTTPStatus.SERVICE_UNAVAILABLE,
     EncoderMismatch: HTTPStatus.SERVICE_UNAVAILABLE,
-}
-_TITLES = {
-    400: "请求无法理解",
-    404: "没有这个地址",
-    405: "这个地址不支持该操作",
-    413: "内容太长",
-    422: "内容需要修改",
-    503: "暂时不可用",
-}
-_REMEDIES = {
-    400: "请以 UTF-8 编码重新发送；JSON 的写法见 /openapi.json",
-    404: "请从首页 / 开始，或查看接口说明 /openapi.json",
-    405: "请查看接口说明 /openapi.json",
-    413: "请只保留技术问题、目标和指标，缩短后重试",
 }
 _FAULTS = {
     "missing": ("缺少这一项", "请补上，格式见 /openapi.json"),
@@ -64,8 +58,7 @@ _FAULTS = {
     "date_from_datetime_parsing": ("不是日期", "请写成年-月-日，例如 2015-06-01"),
     "extra_forbidden": ("不认识这一项", "请删去，或对照 /openapi.json 检查拼写"),
 }
-_LONGEST = 300
-"""Characters of a detail shown: some details repeat what was sent."""
+_ASKED_BY_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi")
 
 
 def status_of(error: HuiqiError) -> HTTPStatus:
@@ -78,33 +71,29 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HuiqiError, _huiqi_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_exception)
-    app.add_exception_handler(Exception, _unexpected)
-
-
-def problem(status: int, detail: str, remedy: str = "", **more: Any) -> JSONResponse:
-    """Return a problem document."""
-    title = _TITLES.get(status, "服务出错" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "请求有误")
-    body = {"type": "about:blank", "title": title, "status": int(status), "detail": _one_line(detail), "remedy": remedy}
-    return JSONResponse(body | more, status, media_type="application/problem+json")
 
 
 def too_long(request: Request, limit: int) -> Response:
     """Return the answer to a body of more than `limit` bytes."""
-    return _answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"请求超过 {limit:,} 字节", _REMEDIES[413])
+    return _answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"请求超过 {limit:,} 字节")
 
 
-def _one_line(text: str) -> str:
-    printable = "".join(character if character.isprintable() else "�" for character in text)
-    return printable if len(printable) <= _LONGEST else f"{printable[: _LONGEST - 1]}…"
+def unexpected(request: Request) -> Response:
+    """Return the answer to a request that met a fault nobody foresaw; its id is what the log has it under."""
+    told = f"请把编号 {current.request_id()} 告诉管理员"
+    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "服务内部出错", told)
 
 
-def _answer(request: Request, status: int, detail: str, remedy: str) -> Response:
-    if request.url.path.startswith(("/api/", "/healthz", "/readyz", "/openapi")):
-        return problem(status, detail, remedy)
+def _answer(
+    request: Request, status: int, detail: str, remedy: str = "", headers: Mapping[str, str] | None = None
+) -> Response:
+    if request.url.path.startswith(_ASKED_BY_PROGRAMS):
+        return problem(status, detail, remedy, headers)
     waiting = status == HTTPStatus.SERVICE_UNAVAILABLE
-    title = _TITLES.get(status, "出错了")
-    shown = _one_line(detail)
-    return page(request, "problem.html", status, title=title, detail=shown, remedy=remedy, waiting=waiting)
+    title, shown, todo = title_of(status), one_line(detail), remedy or remedy_of(status)
+    answer = page(request, "problem.html", status, title=title, detail=shown, remedy=todo, waiting=waiting)
+    answer.headers.update(headers or {})
+    return answer
 
 
 def _huiqi_error(request: Request, error: Exception) -> Response:
@@ -137,13 +126,4 @@ def _in_chinese(fault: dict[str, Any]) -> tuple[str, str]:
 
 def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
-    detail = _TITLES.get(error.status_code, "请求有误")
-    return _answer(request, error.status_code, detail, _REMEDIES.get(error.status_code, "请检查后重试"))
-
-
-def _unexpected(request: Request, error: Exception) -> Response:
-    code = secrets.token_hex(4)
-    _log.error("unexpected fault %s on %s", code, request.url.path, exc_info=error)
-    answer = _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "服务内部出错", f"请把编号 {code} 告诉管理员")
-    answer.headers.update(HEADERS)  # this answer is given outside the middleware that adds them
-    return answer
+    return _answer(request, error.status_code, title_of(error.status_code), headers=error.headers)

@@ -201,3 +201,5 @@ class ProblemOut(BaseModel):
     status: int = Field(examples=[422])
     detail: str = Field(description="哪里不对", examples=["需求文本是空的或只有标点"])
     remedy: str = Field(description="怎么办", examples=["请写出要解决的技术问题"])
+    instance: str = Field(description="这一次请求", examples=["urn:request:5f0c1a9e7d3b4c68"])
+    request_id: str = Field(description="请求编号，与 X-Request-ID 和日志一致", examples=["5f0c1a9e7d3b4c68"])

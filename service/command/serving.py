@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -14,7 +14,11 @@ from matcher.vocabulary import Kind, Need
 from service.app import create_app
 from service.engine import Engine
 from service.settings import Settings
+from service.web import logs
 from service.web.pages.match import EXAMPLES
+
+QUIET: dict[str, Any] = {"access_log": False, "log_config": None, "log_level": "warning"}
+"""The server's own lines go where ours go, and the line of a request is ours."""
 
 
 def serve(
@@ -24,6 +28,7 @@ def serve(
 ) -> None:
     """启动网页和接口服务。"""
     settings = Settings()
+    logs.configure(settings.log, full=settings.debug)
     with progress_on_stderr() as progress:
         recommender = open_recommender(settings.home, settings.encoder, progress)
     if examples:
@@ -33,4 +38,4 @@ def serve(
     address = host or settings.host, port or settings.port
     typer.echo(f"服务已就绪：http://{address[0]}:{address[1]}（按 Ctrl-C 结束）")
     app = create_app(settings, Engine.ready(recommender))
-    uvicorn.run(app, host=address[0], port=address[1], log_level="warning", access_log=False)
+    uvicorn.run(app, host=address[0], port=address[1], **QUIET)

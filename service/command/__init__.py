@@ -1,0 +1,9 @@
+"""The commands the service adds to `huiqi`: serve, db, verify."""
+
+from __future__ import annotations
+
+from service.command.databases import db
+from service.command.serving import serve
+from service.command.verifying import verify
+
+__all__ = ["db", "serve", "verify"]
