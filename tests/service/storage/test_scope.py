@@ -22,7 +22,7 @@ from service.storage.money import Commitment, Pot
 from service.storage.needs import NeedRow
 from service.storage.paging import Cursor
 from service.storage.work import Work
-from tests.service.storage.conftest import BODIES, NOON, World, add_case, first, host, viewer_of
+from tests.fakes.hubei import BODIES, NOON, World, add_case, first, host, viewer_of
 
 _IDS = [f"{letter}{number}" for letter in string.ascii_lowercase[:3] for number in range(1, 7)] + ["a-1", "a.1", "A1"]
 

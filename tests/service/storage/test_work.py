@@ -20,7 +20,7 @@ from service.storage.cases import CaseFilter, Party
 from service.storage.database import Database, open_database
 from service.storage.errors import KeyReused, Missing, Stale, Taken
 from service.storage.idempotency import Answer, request_digest
-from tests.service.storage.conftest import BODIES, NOON, World, add_case, host
+from tests.fakes.hubei import BODIES, NOON, World, add_case, host
 
 
 def test_what_is_not_committed_is_not_kept(world: World) -> None:
