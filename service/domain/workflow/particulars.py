@@ -152,10 +152,8 @@ def _publish(_scene: Scene, deed: Deed) -> None:
 
 def _object(scene: Scene, deed: Deed) -> None:
     period = notice(scene.table, scene.stand)
-    if period is None or deed.day is None:
-        return
-    _require(deed.day >= period.published, f"公示从{in_chinese(period.published)}开始", "请核对异议提出的日期")
-    _require(period.last is None or deed.day <= period.last, "异议提出时公示期已满", period.says)
+    if period is not None and deed.day is not None and not period.published <= deed.day <= (period.last or deed.day):
+        raise InvalidDeed(f"{in_chinese(deed.day)}提出的异议不在公示期内", period.says)
 
 
 def _settle(scene: Scene, deed: Deed) -> None:
