@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from matcher.errors import HuiqiError
@@ -75,6 +75,10 @@ class Bodies:
             )
         return self.get(SYSTEM, body.id)
 
+    def rename(self, body: str, name: str) -> None:
+        """Give a body another name."""
+        self._connection.execute(update(bodies).where(bodies.c.id == body).values(name=name))
+
     def close(self, body: str, at: datetime) -> None:
         """Keep a body, but let nobody act for it any more."""
         self._connection.execute(update(bodies).where(bodies.c.id == body).values(closed=at))
@@ -91,7 +95,13 @@ class Bodies:
         return _placed(found)
 
     def list(
-        self, scope: Scope, roles: Sequence[Role] = (), named: str = "", after: str = "", limit: int = 100
+        self,
+        scope: Scope,
+        roles: Sequence[Role] = (),
+        named: str = "",
+        after: str = "",
+        limit: int = 100,
+        under: str = "",
     ) -> tuple[Placed, ...]:
         """Return bodies in the order of their ids.
 
@@ -99,17 +109,33 @@ class Bodies:
             roles: of one of these roles; empty: of any.
             named: whose names hold this text.
             after: only ids after this one, to go on where a page ended.
+            limit: how many at most.
+            under: only those directly below this body.
         """
-        asked = select(bodies).where(body_seen(scope), bodies.c.id > after).order_by(bodies.c.id).limit(limit)
-        if roles:
-            asked = asked.where(bodies.c.role.in_([str(role) for role in roles]))
-        if named:
-            asked = asked.where(bodies.c.name.contains(named, autoescape=True))
+        wanted = _wanted(scope, roles, named, under)
+        asked = select(bodies).where(*wanted, bodies.c.id > after).order_by(bodies.c.id).limit(limit)
         return tuple(_placed(row) for row in self._connection.execute(asked))
 
-    def count(self, scope: Scope) -> int:
-        """Return how many bodies may be seen."""
-        return self._connection.execute(select(func.count()).select_from(bodies).where(body_seen(scope))).scalar_one()
+    def count(self, scope: Scope, roles: Sequence[Role] = (), named: str = "", under: str = "") -> int:
+        """Return how many bodies `list` would give without a limit."""
+        asked = select(func.count()).select_from(bodies).where(*_wanted(scope, roles, named, under))
+        return self._connection.execute(asked).scalar_one()
+
+    def open_below(self, body: str) -> bool:
+        """Return whether a body that is not closed hangs directly below a body."""
+        below = exists(select(bodies.c.id).where(bodies.c.parent == body, bodies.c.closed.is_(None)))
+        return bool(self._connection.execute(select(below)).scalar_one())
+
+
+def _wanted(scope: Scope, roles: Sequence[Role], named: str, under: str) -> list[ColumnElement[bool]]:
+    wanted = [body_seen(scope)]
+    if roles:
+        wanted.append(bodies.c.role.in_([str(role) for role in roles]))
+    if named:
+        wanted.append(bodies.c.name.contains(named, autoescape=True))
+    if under:
+        wanted.append(bodies.c.parent == under)
+    return wanted
 
 
 def _row(body: Body) -> dict[str, object]:

@@ -74,24 +74,33 @@ def account_seen(scope: Scope) -> ColumnElement[bool]:
 def contact_seen(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on `bodies` whose contact data may be looked at.
 
-    One's own; those looked over; and, between bodies that have both accepted to take part in one case, each other's.
+    One's own; for administrators of associations, those looked over; and, once two sides have accepted to take part in
+    one case, each other's, also for whoever hosts it.
     """
     if isinstance(scope, Inside):
         return true()
     own = bodies.c.id == scope.body
     if not may_see_private(scope):
         return own
-    mine, theirs = case_parties.alias("mine"), case_parties.alias("theirs")
+    mine, theirs, third = case_parties.alias("mine"), case_parties.alias("theirs"), case_parties.alias("third")
+    both = exists(
+        select(third.c.case_id).where(
+            third.c.case_id == theirs.c.case_id,
+            third.c.body != theirs.c.body,
+            third.c.relation == Relation.PARTY,
+        )
+    )
     together = exists(
         select(mine.c.case_id).where(
             mine.c.case_id == theirs.c.case_id,
             mine.c.body == scope.body,
             theirs.c.body == bodies.c.id,
-            mine.c.relation == Relation.PARTY,
             theirs.c.relation == Relation.PARTY,
+            or_(mine.c.relation == Relation.PARTY, and_(mine.c.relation == Relation.HOST, both)),
         )
     )
-    return or_(own, _below(bodies, reach(scope)), together)
+    over = reach(scope) if scope.duty is Duty.ADMIN else ""
+    return or_(own, _below(bodies, over), together)
 
 
 def subject_seen(scope: Scope, subject: str) -> ColumnElement[bool]:
