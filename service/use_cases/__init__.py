@@ -1,1 +1,1 @@
-"""What people do with the service, one module a job: each opens its unit of work, and commits it once at the end."""
+"""What people do with the service, one module a job; a unit of work is committed once, at the end of what belongs together."""
