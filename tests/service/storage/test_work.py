@@ -36,7 +36,11 @@ def test_what_is_not_committed_is_not_kept(world: World) -> None:
 
 def test_a_case_is_read_as_it_was_stored(world: World) -> None:
     need = world.need("n", "laser")
-    parties = (host("wuhan"), Party("laser", Relation.OWNER, "enterprise"), Party("optics", Relation.PARTY, "society"))
+    parties = (
+        host("wuhan"),
+        Party("laser", Relation.OWNER, "enterprise"),
+        Party("optics", Relation.PARTY, "society", "one"),
+    )
     stored = world.case("1", *parties, need="n")
     with world.database.reading() as work:
         assert work.cases.get(SYSTEM, "1") == stored
