@@ -265,7 +265,7 @@ def advance(office: Office, turns: int) -> list[tuple[str, Move]]:
     for _ in range(turns):
         if office.case.end is not None:
             break
-        done = _forward(office, set(made))
+        done = _forward(office)
         if done is None:
             office.wait(1)
         else:
@@ -280,11 +280,12 @@ def run_to_the_end(office: Office) -> list[tuple[str, Move]]:
     return made
 
 
-def _forward(office: Office, made: set[tuple[str, Move]]) -> tuple[str, Move] | None:
+def _forward(office: Office) -> tuple[str, Move] | None:
+    made = {event.move for event in office.events}
     offers = [(viewer, one) for viewer in office.people() for one in office.may(viewer)]
     offers.sort(key=lambda offer: _EARLY.index(offer[1].move) if offer[1].move in _EARLY else len(_EARLY))
     for viewer, one in offers:
-        again = (one.stage, one.move) in made and one.move not in _SEVERAL
+        again = f"{one.stage}/{one.move.value}" in made and one.move not in _SEVERAL
         filed = one.move in {Move.SUBMIT, Move.FILE} and office.case.stands[one.stage].done
         if one.move in WANDERING or again or filed:
             continue
