@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, sele
 
 from service.domain.bodies import Duty, Viewer
 from service.domain.scope import PUBLIC_ROLES, WATCHED, Inside, Relation, may_see_private, reach
-from service.storage.tables.casework import case_parties, cases, needs
+from service.storage.tables.casework import case_parties, cases, needs, platform_keepers, platforms
 from service.storage.tables.money import commitments, payments, pots
 from service.storage.tables.people import accounts, bodies
 
@@ -37,6 +37,15 @@ def need_seen(scope: Scope) -> ColumnElement[bool]:
 def pot_seen(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on `pots`: by the office it belongs to."""
     return true() if isinstance(scope, Inside) else _watched(scope, pots.c.office)
+
+
+def platform_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `platforms`: by its office, and by those who keep it."""
+    if isinstance(scope, Inside):
+        return true()
+    kept = platform_keepers.alias("kept")
+    keeping = exists(select(kept.c.body).where(kept.c.platform == platforms.c.id, kept.c.body == scope.body))
+    return or_(_watched(scope, platforms.c.office), keeping)
 
 
 def commitment_seen(scope: Scope) -> ColumnElement[bool]:
@@ -74,24 +83,33 @@ def account_seen(scope: Scope) -> ColumnElement[bool]:
 def contact_seen(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on `bodies` whose contact data may be looked at.
 
-    One's own; those looked over; and, between bodies that have both accepted to take part in one case, each other's.
+    One's own; for administrators of associations, those looked over; and, once two sides have accepted to take part in
+    one case, each other's, also for whoever hosts it.
     """
     if isinstance(scope, Inside):
         return true()
     own = bodies.c.id == scope.body
     if not may_see_private(scope):
         return own
-    mine, theirs = case_parties.alias("mine"), case_parties.alias("theirs")
+    mine, theirs, third = case_parties.alias("mine"), case_parties.alias("theirs"), case_parties.alias("third")
+    both = exists(
+        select(third.c.case_id).where(
+            third.c.case_id == theirs.c.case_id,
+            third.c.body != theirs.c.body,
+            third.c.relation == Relation.PARTY,
+        )
+    )
     together = exists(
         select(mine.c.case_id).where(
             mine.c.case_id == theirs.c.case_id,
-            mine.c.body == scope.body,
+            _own(mine, scope),
             theirs.c.body == bodies.c.id,
-            mine.c.relation == Relation.PARTY,
             theirs.c.relation == Relation.PARTY,
+            or_(mine.c.relation == Relation.PARTY, and_(mine.c.relation == Relation.HOST, both)),
         )
     )
-    return or_(own, _below(bodies, reach(scope)), together)
+    over = reach(scope) if scope.duty is Duty.ADMIN else ""
+    return or_(own, _below(bodies, over), together)
 
 
 def subject_seen(scope: Scope, subject: str) -> ColumnElement[bool]:
@@ -103,6 +121,7 @@ def subject_seen(scope: Scope, subject: str) -> ColumnElement[bool]:
         "case": (cases, case_seen(scope)),
         "need": (needs, need_seen(scope)),
         "pot": (pots, pot_seen(scope)),
+        "platform": (platforms, platform_seen(scope)),
         "account": (accounts, account_seen(scope)),
         "body": (bodies, or_(bodies.c.id == scope.body, _below(bodies, reach(scope)))),
     }
@@ -118,9 +137,12 @@ def _case_seen(scope: Scope, case: ColumnElement[str]) -> ColumnElement[bool]:
     tie, tied = case_parties.alias("tie"), bodies.alias("tied")
     watched = and_(tie.c.relation.in_(_WATCHED), _below(tied, reach(scope)))
     joined = tie.join(tied, tied.c.id == tie.c.body)
-    return exists(
-        select(tie.c.body).select_from(joined).where(tie.c.case_id == case, or_(tie.c.body == scope.body, watched))
-    )
+    return exists(select(tie.c.body).select_from(joined).where(tie.c.case_id == case, or_(_own(tie, scope), watched)))
+
+
+def _own(tie: FromClause, viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a tie is the viewer's body's own, and means this account or all of them."""
+    return and_(tie.c.body == viewer.body, tie.c.account.in_(["", viewer.account]))
 
 
 def _watched(viewer: Viewer, body: ColumnElement[str]) -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ bodies = Table(
     Column("path", WORD, nullable=False),
     Column("created", Moment, nullable=False),
     Column("closed", Moment, nullable=True),
+    Column("record", WORD, nullable=False, server_default=""),
     UniqueConstraint("path"),
     one_of("role", Role),
     CheckConstraint("length(id) > 0 AND id NOT LIKE '%/%'", name="id"),
@@ -43,10 +44,11 @@ accounts = Table(
     Column("created", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
     Column("disabled", Moment, nullable=True),
+    Column("once", Moment, nullable=True),
     UniqueConstraint("name"),
     one_of("duty", Duty),
     CheckConstraint("length(name) > 0", name="name"),
-    *moments("created", "changed", "disabled"),
+    *moments("created", "changed", "disabled", "once"),
     Index(None, "body"),
 )
 
