@@ -111,7 +111,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
     app.state.programmes = Programmes(chosen.home)
-    app.state.checks = checks = (Check("recommender", held.standing),)
+    checks = Check("recommender", held.standing), Check("database", held_office.standing)
+    app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
     app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST})

@@ -46,6 +46,15 @@ class Sheet:
         self.say(text, style)
         self.tag("endfor")
 
+    def lines(self, loop: str, stays: str = "loop.last") -> None:
+        """Add the lines of a text; those that stay with what follows keep a signature from standing alone on a page."""
+        line = loop.partition(" ")[0]
+        self.tag(f"for {loop}", f"if {stays}")
+        self.say(f"{{{{ {line} }}}}", "连下")
+        self.tag("else")
+        self.say(f"{{{{ {line} }}}}")
+        self.tag("endif", "endfor")
+
     def where(self, condition: str, text: str, style: str = "Normal") -> None:
         """Add a paragraph that is there under a condition."""
         self.tag(f"if {condition}")
@@ -91,8 +100,9 @@ class Sheet:
         _put(_add_row(table).cells[0], "{%tr endfor %}", "表文")
         if foot:
             _put(_add_row(table).cells[0], f"{{%tr if {foot[0]} %}}", "表文")
-            cells = _add_row(table).cells
-            _put(cells[0].merge(cells[-1]), foot[1], "表文")
+            last = _add_row(table)
+            last.height, last.height_rule = Mm(_ROW), WD_ROW_HEIGHT_RULE.AT_LEAST
+            _put(last.cells[0].merge(last.cells[-1]), foot[1], "表文")
             _put(_add_row(table).cells[0], "{%tr endif %}", "表文")
         self.gap()
 

@@ -130,7 +130,7 @@ def _period(period: Period) -> list[Markup]:
 
 
 def _numbered(parts: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-    """Number chapters 一、 and sections （一）, and add up each part's money; `chapter` is empty within a chapter."""
+    """Number chapters 一、 and sections （一）; `chapter` is empty within a chapter, `final` is the last part."""
     numbered: list[dict[str, object]] = []
     chapters = sections = 0
     current = ""
@@ -143,6 +143,7 @@ def _numbered(parts: Sequence[dict[str, object]]) -> list[dict[str, object]]:
             {
                 **part,
                 "chapter": Markup(f"{ordinal(chapters)}、{chapter}" if fresh else ""),  # noqa: S704 - escaped before
+                "final": len(numbered) + 1 == len(parts),
                 "ordinal": literal(ordinal(len(numbered) + 1)),
                 "section": Markup(f"（{ordinal(sections)}）{section}" if colon else ""),  # noqa: S704 - escaped before
             }

@@ -44,10 +44,10 @@ def handed_in(sheet: Sheet, to: str, label: str, by: str) -> None:
         ]
     )
     parts(sheet)
+    basis(sheet)
     sheet.say("", "落款前")
     sheet.each(f"who in {by}", "{{ who }}（签章）", "落款")
-    sheet.say("{{ dated }}", "落款")
-    basis(sheet)
+    sheet.say("{{ dated }}", "日期")
 
 
 def parts(sheet: Sheet) -> None:
@@ -55,7 +55,7 @@ def parts(sheet: Sheet) -> None:
     sheet.tag("for part in parts")
     sheet.where("part.chapter", "{{ part.chapter }}", "章")
     sheet.where("part.section", "{{ part.section }}", "节")
-    sheet.each("line in part.text", "{{ line }}")
+    sheet.lines("line in part.text", "part.final and loop.last")
     tables(sheet)
     sheet.tag("endfor")
 

@@ -11,6 +11,9 @@ _FIRST = "[Content_Types].xml"
 _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX, _REGULAR_FILE = 3, 0o644 << 16
 _DATES = ("created", "modified", "lastPrinted")
+_NOT_OURS = ("/thumbnail", "/extended-properties")
+"""A picture of another document, and which program and firm made it."""
+
 _DUBLIN = "{http://purl.org/dc/terms/}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 
@@ -33,8 +36,8 @@ def sealed(document: Document, *, title: str = "", subject: str = "", identifier
         if child.tag.removeprefix(_DUBLIN).removeprefix(_CORE) in _DATES:
             element.remove(child)
     relations = document.part.package.rels
-    for key in [key for key, one in relations.items() if one.reltype.endswith("/thumbnail")]:
-        del relations[key]  # a picture of python-docx's own empty document
+    for key in [key for key, one in relations.items() if one.reltype.endswith(_NOT_OURS)]:
+        del relations[key]
     draft = io.BytesIO()
     document.save(draft)
     return _same_zip(draft.getvalue())

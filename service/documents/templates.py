@@ -135,14 +135,14 @@ def _rules(sheet: Sheet) -> None:
     sheet.say("{{ number }}", "文号")
     sheet.tag("for part in parts")
     sheet.say("第{{ part.ordinal }}条　{{ part.heading }}", "章")
-    sheet.each("line in part.text", "{{ line }}")
+    sheet.lines("line in part.text", "part.final and loop.last")
     tables(sheet)
     sheet.tag("endfor")
-    sheet.say("本办法自{{ starts }}起施行。")
+    sheet.say("本办法自{{ starts }}起施行。", "连下")
+    basis(sheet)
     sheet.say("", "落款前")
     sheet.each("issuer in issuers", "{{ issuer }}", "落款")
-    sheet.say("{{ dated }}", "落款")
-    basis(sheet)
+    sheet.say("{{ dated }}", "日期")
 
 
 def _notice(sheet: Sheet) -> None:
@@ -162,12 +162,12 @@ def _notice(sheet: Sheet) -> None:
     sheet.tag("else")
     sheet.rows("one in listed", (*plain, ("备注", 56, "{{ one.note }}")))
     sheet.tag("endif")
-    sheet.each("line in objections", "{{ line }}")
+    sheet.lines("line in objections")
     for label, name in (("联系人", "contact"), ("联系电话", "phone"), ("电子邮箱", "mail"), ("通信地址", "address")):
-        sheet.say(f"{label}：{{{{ {name} }}}}", "联系" if name in ("mail", "address") else "Normal")
+        sheet.say(f"{label}：{{{{ {name} }}}}", "连下" if name in ("mail", "address") else "Normal")
     sheet.say("", "落款前")
     sheet.say("{{ issuer }}", "落款")
-    sheet.say("{{ dated }}", "落款")
+    sheet.say("{{ dated }}", "日期")
 
 
 def _award(sheet: Sheet) -> None:
@@ -181,17 +181,17 @@ def _award(sheet: Sheet) -> None:
         "one in plaques",
         (
             ("序号", 13, "{{ loop.index }}"),
-            ("牌匾名称", 37, "{{ one.name }}"),
-            ("设立单位", 34, "{{ one.holder }}"),
-            ("依托学会", 32, "{{ one.helpers }}"),
+            ("牌匾名称", 38, "{{ one.name }}"),
+            ("设立单位", 38, "{{ one.holder }}"),
+            ("依托学会", 27, "{{ one.helpers }}"),
             ("有效期至", 40, "{{ one.until }}"),
         ),
     )
-    sheet.each("line in duties", "{{ line }}")
-    sheet.say("附件：牌匾文字")
+    sheet.lines("line in duties")
+    sheet.say("附件：牌匾文字", "连下")
     sheet.say("", "落款前")
     sheet.say("{{ issuer }}", "落款")
-    sheet.say("{{ dated }}", "落款")
+    sheet.say("{{ dated }}", "日期")
     sheet.where("cc", "抄送：{{ cc }}", "抄送")
     sheet.say("附件", "顶格").paragraph_format.page_break_before = True
     sheet.say("牌匾文字", "文题")
@@ -232,10 +232,10 @@ def _summary(sheet: Sheet) -> None:
     sheet.rows("row in measures", MEASURES)
     sheet.tag("endif")
     parts(sheet)
+    basis(sheet)
     sheet.say("", "落款前")
     sheet.say("{{ unit }}（盖章）", "落款")
-    sheet.say("{{ dated }}", "落款")
-    basis(sheet)
+    sheet.say("{{ dated }}", "日期")
 
 
 def _advice(sheet: Sheet) -> None:
@@ -263,5 +263,5 @@ _DRAWINGS: dict[str, Callable[[Sheet], None]] = {
     "material": _material,
 }
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover
     draw_all(DOCUMENTS)

@@ -102,7 +102,7 @@ def contact_seen(scope: Scope) -> ColumnElement[bool]:
     together = exists(
         select(mine.c.case_id).where(
             mine.c.case_id == theirs.c.case_id,
-            mine.c.body == scope.body,
+            _own(mine, scope),
             theirs.c.body == bodies.c.id,
             theirs.c.relation == Relation.PARTY,
             or_(mine.c.relation == Relation.PARTY, and_(mine.c.relation == Relation.HOST, both)),
@@ -137,9 +137,12 @@ def _case_seen(scope: Scope, case: ColumnElement[str]) -> ColumnElement[bool]:
     tie, tied = case_parties.alias("tie"), bodies.alias("tied")
     watched = and_(tie.c.relation.in_(_WATCHED), _below(tied, reach(scope)))
     joined = tie.join(tied, tied.c.id == tie.c.body)
-    return exists(
-        select(tie.c.body).select_from(joined).where(tie.c.case_id == case, or_(tie.c.body == scope.body, watched))
-    )
+    return exists(select(tie.c.body).select_from(joined).where(tie.c.case_id == case, or_(_own(tie, scope), watched)))
+
+
+def _own(tie: FromClause, viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a tie is the viewer's body's own, and means this account or all of them."""
+    return and_(tie.c.body == viewer.body, tie.c.account.in_(["", viewer.account]))
 
 
 def _watched(viewer: Viewer, body: ColumnElement[str]) -> ColumnElement[bool]:

@@ -1,1 +1,1 @@
-"""What people do with the service, one module a job; a unit of work is committed once, at the end of what belongs together."""
+"""What people do with the service, one module a job; what belongs together is committed once, at its end."""

@@ -47,34 +47,28 @@ def _filled(kind: type[Any], numbers: Iterator[int], marks: list[str], form: str
 
 def _value(metadata: Any, numbers: Iterator[int], marks: list[str]) -> Any:
     kind, of, number = metadata["kind"], metadata["of"], next(numbers)
-    match kind:
-        case Kind.MANY | Kind.TABLE | Kind.SOME if of is not None:
-            return tuple(_filled(of, numbers, marks) for _ in range(2))
-        case Kind.MANY | Kind.SOME:
-            marks += [f"W{number}", f"X{number}"]
-            return (f"W{number}", f"X{number}")
-        case Kind.DAY | Kind.CELL_DAY:
-            day = date(2026, 1, 1) + timedelta(days=number)
-            marks.append(day_of(day))
-            return day
-        case Kind.MONEY:
-            marks += [in_digits(number), in_capitals(number)]
-            return number
-        case Kind.EXTRA_MONEY:
-            marks.append(in_digits(number))
-            return number
-        case Kind.COUNT:
-            marks.append(f"式{number}份")
-            return number
-        case Kind.MARK:
-            marks.append("☑")
-            return True
-        case Kind.PERIOD:
-            period = mainland().period(date(2015, 9, 28), 5)
-            marks += [f"{period.workdays}个工作日", in_chinese(period.counted[0]), in_chinese(period.counted[-1])]
-            return period
-        case Kind.TEXT:
-            marks += [f"T{number}", f"S{number}"]
-            return f"T{number}\nS{number}"
-    marks.append(f"V{number}")
-    return f"V{number}"
+    if of is not None:
+        return tuple(_filled(of, numbers, marks) for _ in range(2))
+    value, shown = _plain(kind, number)
+    marks += shown
+    return value
+
+
+def _plain(kind: Kind, number: int) -> tuple[Any, list[str]]:
+    """Return a value and how the document shows it."""
+    day = date(2026, 1, 1) + timedelta(days=number)
+    period = mainland().period(date(2015, 9, 28), 5)
+    counted = [in_chinese(period.counted[0]), in_chinese(period.counted[-1])]
+    special: dict[Kind, tuple[Any, list[str]]] = {
+        Kind.MANY: ((f"W{number}", f"X{number}"), [f"W{number}", f"X{number}"]),
+        Kind.SOME: ((f"W{number}", f"X{number}"), [f"W{number}", f"X{number}"]),
+        Kind.DAY: (day, [day_of(day)]),
+        Kind.CELL_DAY: (day, [day_of(day)]),
+        Kind.MONEY: (number, [in_digits(number), in_capitals(number)]),
+        Kind.EXTRA_MONEY: (number, [in_digits(number)]),
+        Kind.COUNT: (number, [f"式{number}份"]),
+        Kind.MARK: (True, ["☑"]),
+        Kind.PERIOD: (period, [f"{period.workdays}个工作日", *counted]),
+        Kind.TEXT: (f"T{number}\nS{number}", [f"T{number}", f"S{number}"]),
+    }
+    return special.get(kind, (f"V{number}", [f"V{number}"]))

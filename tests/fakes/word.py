@@ -64,9 +64,15 @@ def _require_writer() -> None:
 
 
 def _convert(folder: Path, files: list[Path]) -> None:
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    profile = f"-env:UserInstallation={Path(_profile().name).as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
     subprocess.run(command, check=False, capture_output=True, timeout=120)  # noqa: S603 - our own files
+
+
+@cache
+def _profile() -> TemporaryDirectory[str]:
+    """Return a folder for the settings of LibreOffice, made once: a fresh one costs seconds."""
+    return TemporaryDirectory()
 
 
 def _pages(path: Path) -> str:

@@ -24,7 +24,7 @@ _Typed = Annotated[str, Form(max_length=4 * LONGEST)]
 @router.get("/sign-in")
 def sign_in_form(request: Request) -> Response:
     """Show the form."""
-    return page(request, "sign_in.html", name="", error=None)
+    return page(request, "sign_in.html", typed="", error=None)
 
 
 @router.post("/sign-in", dependencies=[Depends(require_same_origin)])
@@ -34,7 +34,7 @@ def sign_in(request: Request, office: HeldOffice, name: _Typed = "", password: _
         begun = begin(request, office, name, password)
     except HuiqiError as error:
         kept = name.encode("utf-8", "replace").decode().replace("\0", "")[:LONGEST]
-        answer: Response = page(request, "sign_in.html", int(status_of(error)), name=kept, error=error)
+        answer: Response = page(request, "sign_in.html", int(status_of(error)), typed=kept, error=error)
         answer.headers.update(headers_of(error))
         return answer
     answer = RedirectResponse("/password" if begun.provisional else "/", HTTPStatus.SEE_OTHER)
@@ -54,8 +54,7 @@ def change_password(
 ) -> Response:
     """Set one's own password, or show what was wrong."""
     try:
-        if new != again:
-            raise HuiqiError("两次填写的新密码不一样", "请重新填写")
+        _require_same(new, again)
         renew_password(office, caller.viewer, caller.session, old, new, address_of(request))
     except HuiqiError as error:
         answer = page(request, "password.html", int(status_of(error)), error=error)
@@ -71,3 +70,8 @@ def sign_out(caller: Called, office: HeldOffice) -> Response:
     answer = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
     answer.delete_cookie(COOKIE)
     return answer
+
+
+def _require_same(new: str, again: str) -> None:
+    if new != again:
+        raise HuiqiError("两次填写的新密码不一样", "请重新填写")

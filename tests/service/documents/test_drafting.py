@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -170,18 +171,14 @@ def test_a_decision_names_the_plaques_of_the_pack() -> None:
 
 def test_many_parties_all_have_a_side(city: Pack) -> None:
     """甲 to 癸, and numbers beyond."""
-    import dataclasses
-
     (paper,) = [one for one in city.papers if one.key == "pact"]
-    crowd = dataclasses.replace(paper, by=("firm",) * 12)
-    pack = dataclasses.replace(city, papers=(crowd,))
+    crowd = replace(paper, by=("firm",) * 12)
+    pack = replace(city, papers=(crowd,))
     drafted = draft(pack, "pact")
     assert isinstance(drafted, Agreement)
     assert [one.side for one in drafted.parties][8:] == ["壬方", "癸方", "第十一方", "第十二方"]
 
 
 def test_an_agreement_not_on_a_fixed_form_is_one_of_cooperation(city: Pack) -> None:
-    import dataclasses
-
     (paper,) = [one for one in city.papers if one.key == "pact"]
-    assert form_of(dataclasses.replace(paper, fixed_form=False)).key == "cooperation-agreement"
+    assert form_of(replace(paper, fixed_form=False)).key == "cooperation-agreement"

@@ -19,7 +19,7 @@ from service.documents.shelf import FACTS, SUMS, fields_of, verified
 from service.documents.templates import draw, draw_all
 from tests.fakes.papers import FORMS
 
-_COMPUTED = {"chapter", "section", "ordinal", "total", "priced", "digits", "capitals"}
+_COMPUTED = {"chapter", "section", "ordinal", "final", "total", "priced", "digits", "capitals"}
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import insert, inspect, text, update
-from sqlalchemy.exc import DBAPIError
 
 from matcher.errors import NotReady
 from service.storage.database import Database
+from service.storage.errors import Conflict
 from service.storage.tables import GUARDED, METADATA, casework, people
 from service.storage.upgrading import check, current, latest, require_current, upgrade
 
@@ -77,8 +77,9 @@ def test_an_event_can_be_neither_changed_nor_deleted(database: Database, stateme
     row |= {"after": "{}", "reason": "", "previous": "", "digest": "0" * 64}
     with database.connected() as connection:
         connection.execute(insert(casework.events).values(row))
-    with pytest.raises(DBAPIError, match="only added"), database.connected() as connection:
+    with pytest.raises(Conflict) as caught, database.connected() as connection:
         connection.execute(statement)
+    assert "only added" in str(caught.value.__cause__)
     with database.connected() as connection:
         assert connection.execute(casework.events.select()).one().reason == ""
 

@@ -19,7 +19,7 @@ from service.storage.money import Commitment, Payment, Pot
 from service.storage.seals import seal_key
 from service.storage.tables import GUARDED
 from service.storage.verifying import Verdict, verified
-from tests.service.storage.conftest import BODIES, NOON, World, host
+from tests.fakes.hubei import BODIES, NOON, World, host
 
 KEY = b"k" * 32
 

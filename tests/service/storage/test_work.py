@@ -20,7 +20,7 @@ from service.storage.cases import CaseFilter, Party
 from service.storage.database import Database, open_database
 from service.storage.errors import KeyReused, Missing, Stale, Taken
 from service.storage.idempotency import Answer, request_digest
-from tests.service.storage.conftest import BODIES, NOON, World, add_case, host
+from tests.fakes.hubei import BODIES, NOON, World, add_case, host
 
 
 def test_what_is_not_committed_is_not_kept(world: World) -> None:
@@ -36,7 +36,11 @@ def test_what_is_not_committed_is_not_kept(world: World) -> None:
 
 def test_a_case_is_read_as_it_was_stored(world: World) -> None:
     need = world.need("n", "laser")
-    parties = (host("wuhan"), Party("laser", Relation.OWNER, "enterprise"), Party("optics", Relation.PARTY, "society"))
+    parties = (
+        host("wuhan"),
+        Party("laser", Relation.OWNER, "enterprise"),
+        Party("optics", Relation.PARTY, "society", "one"),
+    )
     stored = world.case("1", *parties, need="n")
     with world.database.reading() as work:
         assert work.cases.get(SYSTEM, "1") == stored
