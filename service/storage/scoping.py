@@ -71,27 +71,25 @@ def account_seen(scope: Scope) -> ColumnElement[bool]:
     return or_(accounts.c.id == scope.account, accounts.c.body == scope.body, over)
 
 
-def contact_seen(scope: Scope) -> ColumnElement[bool]:
+def contact_seen(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition on `bodies` whose contact data may be looked at.
 
     One's own; those looked over; and, between bodies that have both accepted to take part in one case, each other's.
     """
-    if isinstance(scope, Inside):
-        return true()
-    own = bodies.c.id == scope.body
-    if not may_see_private(scope):
+    own = bodies.c.id == viewer.body
+    if not may_see_private(viewer):
         return own
     mine, theirs = case_parties.alias("mine"), case_parties.alias("theirs")
     together = exists(
         select(mine.c.case_id).where(
             mine.c.case_id == theirs.c.case_id,
-            _own(mine, scope),
+            _own(mine, viewer),
             theirs.c.body == bodies.c.id,
             mine.c.relation == Relation.PARTY,
             theirs.c.relation == Relation.PARTY,
         )
     )
-    return or_(own, _below(bodies, reach(scope)), together)
+    return or_(own, _below(bodies, reach(viewer)), together)
 
 
 def subject_seen(scope: Scope, subject: str) -> ColumnElement[bool]:
