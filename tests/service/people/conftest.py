@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from sqlalchemy import text
 
 from matcher.programmes.words import Role
 from matcher.recommender import Recommender
@@ -26,6 +27,7 @@ from service.settings import Settings
 from service.storage.accounts import Account
 from service.storage.database import Database
 from service.storage.signing_in import Session
+from service.storage.tables import METADATA
 from service.storage.verifying import verified
 from service.use_cases.office import Office
 
@@ -147,10 +149,6 @@ class World:
 
     def stored(self) -> str:
         """Everything in every table, as text."""
-        from sqlalchemy import text
-
-        from service.storage.tables import METADATA
-
         with self.database.reading() as work:
             rows = [work._connection.execute(text(f"SELECT * FROM {name}")).all() for name in METADATA.tables]  # noqa: S608
         return json.dumps(rows, default=str, ensure_ascii=False)

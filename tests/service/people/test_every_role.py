@@ -1,4 +1,4 @@
-"""Every operation of the interface, called by everybody: let in exactly as the table says, and nobody sees the others."""
+"""Every operation of the interface, called by everybody: let in as the table says, and nobody sees the others."""
 
 from __future__ import annotations
 

@@ -296,7 +296,7 @@ def test_an_account_shut_while_its_password_is_looked_at_gets_no_session(office:
 
 def test_a_password_set_while_another_is_being_set_stays(office: Database) -> None:
     def overtake() -> None:
-        set_password(office, PASSWORDS, "a", NEW, NOON)
+        set_password(office, PASSWORDS, VIEWER, "a", NEW, NOON)
 
     with pytest.raises(SignInFailed):
         change_password(office, Meanwhile(overtake), VIEWER, PASSWORD, "第三句只有自己知道的话", "::1", NOON)
