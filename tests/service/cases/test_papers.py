@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 
 import pytest
@@ -74,7 +73,7 @@ def test_files_are_the_services_alone_and_a_changed_one_shows(town: Town, case: 
     digest = town("qy").scan(case, "agreement")
     path = town.home / "papers" / digest[:2] / digest
     assert path.read_bytes() == town("xh").ask("GET", f"/cases/{case}/files/{digest}").content
-    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     path.write_bytes(PDF)
     changed = town("xh").ask("GET", f"/cases/{case}/files/{digest}")
     assert changed.status_code == 503

@@ -1,4 +1,4 @@
-"""R06: a county applies by itself: 区县科协牵头 → 政府批准 → 市科协推荐; none of the three can be left out or stood in for."""
+"""R06: a county applies by itself: 区县科协牵头 → 政府批准 → 市科协推荐; none of the three can be left out."""
 
 from __future__ import annotations
 

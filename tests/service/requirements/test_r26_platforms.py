@@ -1,4 +1,4 @@
-"""R26: platforms with their own life: set up by a case, awarded, run, renewed, mended, removed; by office and keepers."""
+"""R26: platforms with their own life: set up by a case, awarded, run, renewed, mended, removed."""
 
 from __future__ import annotations
 
