@@ -80,16 +80,14 @@ def account_seen(scope: Scope) -> ColumnElement[bool]:
     return or_(accounts.c.id == scope.account, accounts.c.body == scope.body, over)
 
 
-def contact_seen(scope: Scope) -> ColumnElement[bool]:
+def contact_seen(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition on `bodies` whose contact data may be looked at.
 
     One's own; for administrators of associations, those looked over; and, once two sides have accepted to take part in
     one case, each other's, also for whoever hosts it.
     """
-    if isinstance(scope, Inside):
-        return true()
-    own = bodies.c.id == scope.body
-    if not may_see_private(scope):
+    own = bodies.c.id == viewer.body
+    if not may_see_private(viewer):
         return own
     mine, theirs, third = case_parties.alias("mine"), case_parties.alias("theirs"), case_parties.alias("third")
     both = exists(
@@ -102,13 +100,13 @@ def contact_seen(scope: Scope) -> ColumnElement[bool]:
     together = exists(
         select(mine.c.case_id).where(
             mine.c.case_id == theirs.c.case_id,
-            _own(mine, scope),
+            _own(mine, viewer),
             theirs.c.body == bodies.c.id,
             theirs.c.relation == Relation.PARTY,
             or_(mine.c.relation == Relation.PARTY, and_(mine.c.relation == Relation.HOST, both)),
         )
     )
-    over = reach(scope) if scope.duty is Duty.ADMIN else ""
+    over = reach(viewer) if viewer.duty is Duty.ADMIN else ""
     return or_(own, _below(bodies, over), together)
 
 
