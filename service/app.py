@@ -13,7 +13,7 @@ from matcher.recommender import open_recommender
 from service.engine import Engine
 from service.settings import Settings
 from service.tools import Tools
-from service.use_cases.desk import Desk
+from service.use_cases.desk import Programmes
 from service.use_cases.office import Office
 from service.use_cases.papers import LARGEST
 from service.web import errors, logs
@@ -110,7 +110,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.tools = Tools(held, chosen.home)
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
-    app.state.desk = Desk(held_office, chosen.home)
+    app.state.programmes = Programmes(chosen.home)
     checks = Check("recommender", held.standing), Check("database", held_office.standing)
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)

@@ -15,6 +15,7 @@ from service.domain.workflow.engine import Allowed
 from service.domain.workflow.readings import (
     committed,
     dispatches,
+    notice,
     open_invitations,
     open_objections,
     paid,
@@ -158,6 +159,13 @@ def _release(offer: Offer) -> Facts:
     return {"account": offer.pick(sorted(set(reviewers(offer.stand)) - set(scores(offer.stand))))}
 
 
+def _object(offer: Offer) -> Facts:
+    period = notice(offer.office.table, offer.stand)
+    if period is None or period.last is None or period.last >= offer.office.today:
+        return {}
+    return {"day": period.last}  # a letter that came in time
+
+
 def _settle(offer: Offer) -> Facts:
     return {"ref": offer.pick(sorted(open_objections(offer.stand))), "outcome": offer.pick(("不成立", "成立"))}
 
@@ -210,6 +218,7 @@ _FITTING: Mapping[Move, Callable[[Offer], Facts]] = {
     Move.SCORE: lambda offer: {"score": offer.pick((80, 100, 61, 0))},
     Move.SUM_UP: lambda offer: {"number": offer.pick((60, 0, 95))},
     Move.PUBLISH: lambda offer: {"number": offer.pick((None, 1, 5))},
+    Move.OBJECT: _object,
     Move.SETTLE: _settle,
     Move.COMMIT: lambda offer: {"amount": offer.pick((20_000_000, 1, 9_999_999)), "pot": "pot1"},
     Move.PAY: _pay,
