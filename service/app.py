@@ -94,7 +94,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.tools = Tools(held, chosen.home)
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
-    checks = Check("recommender", held.standing), Check("database", held_office.standing)
+    checks = Check("recommender", held.standing), Check("database", lambda: str(app.state.office.standing()))
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from sqlalchemy import text
 
 from matcher.programmes.words import Role
 from matcher.recommender import Recommender
@@ -26,6 +27,7 @@ from service.settings import Settings
 from service.storage.accounts import Account
 from service.storage.database import Database
 from service.storage.signing_in import Session
+from service.storage.tables import METADATA
 from service.storage.verifying import verified
 from service.use_cases.office import Office
 
@@ -48,7 +50,6 @@ ROLES = {
     Role.EVALUATOR: "pg",
     Role.OVERSIGHT: "sj",
 }
-EVERYBODY = tuple((role, duty) for role in ROLES for duty in Duty if duty in duties_of(role))
 
 
 def mark(tenant: str) -> str:
@@ -93,11 +94,8 @@ class Someone:
     headers: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
-        sent = (
-            {"cookie": f"huiqi_session={self.token}"}
-            | self.headers
-            | {k.replace("_", "-"): v for k, v in headers.items()}
-        )
+        sent = {"cookie": f"huiqi_session={self.token}"} | self.headers
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         if self.csrf and method != "GET":
             sent.setdefault("x-csrf-token", form_token(self.token))
         return self.client.request(method, path, json=body, headers=sent)
@@ -147,10 +145,6 @@ class World:
 
     def stored(self) -> str:
         """Everything in every table, as text."""
-        from sqlalchemy import text
-
-        from service.storage.tables import METADATA
-
         with self.database.reading() as work:
             rows = [work._connection.execute(text(f"SELECT * FROM {name}")).all() for name in METADATA.tables]  # noqa: S608
         return json.dumps(rows, default=str, ensure_ascii=False)
