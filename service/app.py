@@ -111,7 +111,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
     app.state.programmes = Programmes(chosen.home)
-    checks = Check("recommender", held.standing), Check("database", held_office.standing)
+    checks = Check("recommender", held.standing), Check("database", lambda: str(app.state.office.standing()))
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first

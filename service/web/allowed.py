@@ -9,7 +9,6 @@ from service.domain.platforms import Turning
 from service.domain.workflow.engine import Allowed
 from service.domain.workflow.words import Move
 
-
 _LOOKED_UP = {Move.ASSIGN: {"role", "party"}}
 """Facts that the register knows, and nobody is asked for."""
 
