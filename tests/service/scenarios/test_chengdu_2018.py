@@ -1,4 +1,4 @@
-"""成都 2018: a district applies (R06), is approved, recommended and confirmed; then societies serve and bases are named."""
+"""成都 2018: a district applies (R06), is approved, recommended, confirmed; societies serve and bases are named."""
 
 from __future__ import annotations
 

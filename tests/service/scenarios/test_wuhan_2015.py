@@ -1,4 +1,4 @@
-"""武汉 2015 from the need to the final report: every step by its own people over HTTP, with what is refused on the way."""
+"""武汉 2015 from the need to the final report: every step by its own people over HTTP, and what is refused."""
 
 from __future__ import annotations
 
@@ -234,7 +234,8 @@ def test_the_shortlist_of_a_need_is_kept_as_it_was_shown(wuhan: Town) -> None:
     made = kx.made(f"/needs/{need}/shortlists", {"kind": "society", "top": 5})
     shown = made["shown"]
     assert [one["position"] for one in shown["matches"]] == [1, 2, 3, 4, 5]
-    assert shown["fingerprints"]["model"] and shown["fingerprints"]["index"]
+    assert shown["fingerprints"]["model"]
+    assert shown["fingerprints"]["index"]
     assert all(len(one["features_digest"]) == 64 and one["features"] for one in shown["matches"])
     again = kx.made(f"/needs/{need}/shortlists", {"kind": "society", "top": 5})
     assert again["shown"] == shown

@@ -1,4 +1,4 @@
-"""浙江 2014: a city government applies, the province entrusts a society, station, evaluation by a third party, audit."""
+"""浙江 2014: a city applies, the province entrusts a society, a station is set up, evaluated and audited."""
 
 from __future__ import annotations
 
