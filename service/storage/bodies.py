@@ -107,6 +107,16 @@ class Bodies:
             asked = asked.where(bodies.c.name.contains(named, autoescape=True))
         return tuple(_placed(row) for row in self._connection.execute(asked))
 
+    def associations(self, level: str, region: str) -> tuple[Placed, ...]:
+        """Return the associations of a level and a place that are open; there should be one."""
+        asked = select(bodies).where(
+            bodies.c.role == str(Role.ASSOCIATION),
+            bodies.c.level == level,
+            bodies.c.region == region,
+            bodies.c.closed.is_(None),
+        )
+        return tuple(_placed(row) for row in self._connection.execute(asked.order_by(bodies.c.id)))
+
     def count(self, scope: Scope) -> int:
         """Return how many bodies may be seen."""
         return self._connection.execute(select(func.count()).select_from(bodies).where(body_seen(scope))).scalar_one()
@@ -120,9 +130,10 @@ def _row(body: Body) -> dict[str, object]:
         "level": body.level,
         "region": body.region,
         "parent": body.parent or None,
+        "record": body.record,
     }
 
 
 def _placed(row: Row[tuple[object, ...]]) -> Placed:
-    body = Body(row.id, Role(row.role), row.name, row.level, row.region, row.parent or "")
+    body = Body(row.id, Role(row.role), row.name, row.level, row.region, row.parent or "", row.record)
     return Placed(body, row.path, row.closed)

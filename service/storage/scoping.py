@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, sele
 
 from service.domain.bodies import Duty, Viewer
 from service.domain.scope import PUBLIC_ROLES, WATCHED, Inside, Relation, may_see_private, reach
-from service.storage.tables.casework import case_parties, cases, needs
+from service.storage.tables.casework import case_parties, cases, needs, platform_keepers, platforms
 from service.storage.tables.money import commitments, payments, pots
 from service.storage.tables.people import accounts, bodies
 
@@ -37,6 +37,15 @@ def need_seen(scope: Scope) -> ColumnElement[bool]:
 def pot_seen(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on `pots`: by the office it belongs to."""
     return true() if isinstance(scope, Inside) else _watched(scope, pots.c.office)
+
+
+def platform_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `platforms`: by its office, and by those who keep it."""
+    if isinstance(scope, Inside):
+        return true()
+    kept = platform_keepers.alias("kept")
+    keeping = exists(select(kept.c.body).where(kept.c.platform == platforms.c.id, kept.c.body == scope.body))
+    return or_(_watched(scope, platforms.c.office), keeping)
 
 
 def commitment_seen(scope: Scope) -> ColumnElement[bool]:
@@ -103,6 +112,7 @@ def subject_seen(scope: Scope, subject: str) -> ColumnElement[bool]:
         "case": (cases, case_seen(scope)),
         "need": (needs, need_seen(scope)),
         "pot": (pots, pot_seen(scope)),
+        "platform": (platforms, platform_seen(scope)),
         "account": (accounts, account_seen(scope)),
         "body": (bodies, or_(bodies.c.id == scope.body, _below(bodies, reach(scope)))),
     }

@@ -12,6 +12,7 @@ from service.domain.history import Fault, verify
 from service.storage.cases import case_said
 from service.storage.events import ROW, Head, row_digest
 from service.storage.needs import need_said
+from service.storage.platforms import platform_said
 from service.storage.seals import Seal, seal_digest, seal_mac
 from service.storage.standing import CommitmentSums, PotSums
 from service.storage.tables.money import Ledger
@@ -61,12 +62,14 @@ def verified(work: Work, key: bytes | None = None) -> Verdict:
 
 
 def _rows(work: Work, heads: dict[str, Head], vouched: dict[str, object]) -> Iterator[Fault]:
-    """Cases and needs whose rows are not where, or not what, their histories lead to; and those that are gone."""
+    """Rows that are not where, or not what, their histories lead to; and those that are gone."""
     rows: dict[str, tuple[int, str, str]] = {}
     for need in work.needs.every():
         rows[f"need:{need.id}"] = need.version, need.head, row_digest(need_said(need))
     for case, parties in work.cases.every():
         rows[f"case:{case.id}"] = case.version, case.head, row_digest(case_said(case, parties))
+    for one in work.platforms.every():
+        rows[f"platform:{one.platform.id}"] = one.platform.version, one.head, row_digest(platform_said(one))
     for subject, (version, digest, said) in rows.items():
         head = heads.get(subject, Head())
         if (version, digest) != (head.seq, head.digest):
@@ -74,7 +77,7 @@ def _rows(work: Work, heads: dict[str, Head], vouched: dict[str, object]) -> Ite
         elif said != vouched.get(subject):
             yield Fault(subject, version, "当前内容与最后一条记录不符，已被改动")
     for subject, head in heads.items():
-        if subject.startswith(("need:", "case:")) and subject not in rows:
+        if subject.startswith(("need:", "case:", "platform:")) and subject not in rows:
             yield Fault(subject, head.seq, "有记录，当前内容却不见了")
 
 

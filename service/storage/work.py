@@ -10,9 +10,11 @@ from service.storage.cases import Cases
 from service.storage.consents import Consents
 from service.storage.contacts import Contacts
 from service.storage.events import Events
+from service.storage.files import Files
 from service.storage.idempotency import Idempotency
 from service.storage.ledger import Entries
 from service.storage.needs import Needs
+from service.storage.platforms import Platforms
 from service.storage.pots import Pots
 from service.storage.seals import Seals
 from service.storage.signing_in import Failures, Sessions, Tokens
@@ -37,6 +39,8 @@ class Work:
         self.events = Events(connection)
         self.needs = Needs(connection, self.events)
         self.cases = Cases(connection, self.events)
+        self.files = Files(connection)
+        self.platforms = Platforms(connection, self.events)
         self.pots = Pots(connection, self.events, self.entries)
         self.consents = Consents(connection)
         self.contacts = Contacts(connection)

@@ -104,8 +104,8 @@ def _filed(table: Table, case: Case, transition: Transition, stand: Stand) -> bo
 
 
 def _agreed(table: Table, case: Case, transition: Transition, stand: Stand) -> bool:
-    del table
-    return set(case.bound_to(transition.by)) <= agreed(stand)
+    due = case.bound_to(table.transitions[transition.stage, Move.JOIN].by)
+    return set(due) <= agreed(stand)
 
 
 def _below(table: Table, case: Case, transition: Transition, stand: Stand) -> bool:

@@ -23,7 +23,7 @@ from service.domain.workflow.readings import (
 )
 from service.domain.workflow.scene import Scene
 from service.domain.workflow.table import Table
-from service.domain.workflow.words import Guard, Step
+from service.domain.workflow.words import Guard, Move, Step
 
 FEWEST_REVIEWERS = 3
 
@@ -82,8 +82,9 @@ def _inviting(scene: Scene) -> str:
 
 
 def _two_sides_sign(scene: Scene) -> str:
-    serving = scene.case.bound_to(tuple(key for key in scene.transition.by if scene.table.society_side(key)))
-    others = scene.case.bound_to(tuple(key for key in scene.transition.by if not scene.table.society_side(key)))
+    signing = scene.table.transitions[scene.transition.stage, Move.SIGN].by
+    serving = scene.case.bound_to(tuple(key for key in signing if scene.table.society_side(key)))
+    others = scene.case.bound_to(tuple(key for key in signing if not scene.table.society_side(key)))
     lacking = [*([] if serving else ["学会方"]), *([] if set(others) - set(serving) else ["另一方"])]
     return f"签约方里还没有{'和'.join(lacking)}" if lacking else ""
 
