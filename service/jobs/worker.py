@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from matcher.errors import HuiqiError, NotReady, StorageUnavailable
 from service.domain.jobs import Job, JobKind, JobState, failed, stopped
+from service.domain.scope import SYSTEM
 from service.jobs.heart import beating
 from service.jobs.planning import Planner
 from service.jobs.task import Clock, Handler, Stopped, Task
@@ -94,18 +95,20 @@ class Worker:
                 work.jobs.finish(job, effect(work), self._clock())
                 work.commit()
         except Stopped:
-            self._keep(job, stopped(job, self._clock()))
+            with self._database.work() as work:
+                work.jobs.keep(job, stopped(job, self._clock()))
+                work.commit()
         except Lost:
             raise
         except HuiqiError as error:
             passing = isinstance(error, Stale | StorageUnavailable | NotReady)
-            self._keep(job, failed(job, str(error), self._clock(), again=passing))
+            self._fail(job, str(error), again=passing)
         except Exception as error:
             _log.exception("job %s failed", job.id)
-            said = f"程序出错（{type(error).__name__}），详情见服务日志"
-            self._keep(job, failed(job, said, self._clock(), again=True))
+            self._fail(job, f"程序出错（{type(error).__name__}），详情见服务日志", again=True)
 
-    def _keep(self, held: Job, after: Job) -> None:
+    def _fail(self, held: Job, problem: str, *, again: bool) -> None:
         with self._database.work() as work:
-            work.jobs.keep(held, after)
+            now = work.jobs.get(SYSTEM, held.id)  # it may be wanted to stop by now
+            work.jobs.keep(held, failed(now, problem, self._clock(), again=again))
             work.commit()

@@ -28,8 +28,8 @@ class Jobs:
     def add(self, job: Job) -> bool:
         """Store a job unless there is one of its key; returns whether it was stored."""
         kind = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
-        added = self._connection.execute(kind(jobs).values(_row(job)).on_conflict_do_nothing(index_elements=["key"]))
-        return added.rowcount == 1
+        put = kind(jobs).values(_row(job)).on_conflict_do_nothing(index_elements=["key"]).returning(jobs.c.id)
+        return self._connection.execute(put).first() is not None
 
     def claim(self, worker: str, now: datetime) -> Job | None:
         """Take up the job that has been due longest; returns None where none is.
@@ -52,12 +52,13 @@ class Jobs:
         return None
 
     def keep(self, held: Job, after: Job) -> None:
-        """Store what became of a job that somebody holds.
+        """Store what became of a job that somebody holds; that it is wanted to stop stays as it is.
 
         Raises:
             Lost: it is held by somebody else meanwhile, or has ended.
         """
-        moved = self._connection.execute(update(jobs).where(*_held(held)).values(_row(after)))
+        values = {name: value for name, value in _row(after).items() if name != "stop"}
+        moved = self._connection.execute(update(jobs).where(*_held(held)).values(values))
         if moved.rowcount != 1:
             raise Lost(held.id)
 

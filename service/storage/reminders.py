@@ -36,8 +36,8 @@ class Reminders:
         new = 0
         for one in sorted(found, key=lambda one: one.key):
             row = _row(one) | {"office": office, "made": at}
-            statement = kind(reminders).values(row).on_conflict_do_nothing(index_elements=["key"])
-            new += self._connection.execute(statement).rowcount
+            put = kind(reminders).values(row).on_conflict_do_nothing(index_elements=["key"])
+            new += self._connection.execute(put.returning(reminders.c.key)).first() is not None
         return new
 
     def settle(self, case: str, left: Collection[str], at: datetime) -> int:
