@@ -13,29 +13,81 @@ from matcher.recommender import open_recommender
 from service.engine import Engine
 from service.settings import Settings
 from service.tools import Tools
+from service.use_cases.desk import Programmes
+from service.use_cases.office import Office
+from service.use_cases.papers import LARGEST
 from service.web import errors, logs
-from service.web.api import dossiers, eligibility, gaps, health, needs_for, programmes, services
+from service.web.api import (
+    accounts,
+    bodies,
+    cases,
+    consents,
+    contacts,
+    dossiers,
+    eligibility,
+    gaps,
+    health,
+    money,
+    needs,
+    needs_for,
+    notices,
+    papers,
+    persons,
+    platforms,
+    programmes,
+    records,
+    services,
+    sessions,
+    tokens,
+)
 from service.web.api import match as match_api
 from service.web.api import metrics as metrics_api
+from service.web.api.papers import SCAN
+from service.web.api.problems import REFUSALS
 from service.web.body_limit import BodyLimit
 from service.web.faults import Faults
+from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
 from service.web.pages import match as match_page
+from service.web.pages import sign_in
 from service.web.readiness import Check
 from service.web.request_ids import RequestIds
 from service.web.security import SecurityHeaders
 from service.web.templating import FOLDER
 
+_GUARDED = (
+    match_api,
+    programmes,
+    eligibility,
+    needs_for,
+    services,
+    gaps,
+    dossiers,
+    sessions,
+    tokens,
+    bodies,
+    accounts,
+    consents,
+    contacts,
+    persons,
+    records,
+    needs,
+    cases,
+    papers,
+    platforms,
+    money,
+)
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
 
-def create_app(settings: Settings | None = None, engine: Engine | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, engine: Engine | None = None, office: Office | None = None) -> FastAPI:
     """Return the service.
 
     Args:
         settings: from the environment by default.
         engine: holds the recommender; by default one that opens `settings.home` when the service starts.
+        office: holds accounts and cases; by default in the database the settings name.
     """
     chosen = settings or Settings()
     held = engine or Engine(lambda: open_recommender(chosen.home, chosen.encoder))
@@ -44,6 +96,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         held.start()
         yield
+        held_office.close()
 
     app = FastAPI(
         title="会企 Huiqi",
@@ -56,17 +109,28 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     app.state.engine = held
     app.state.tools = Tools(held, chosen.home)
     app.state.settings = chosen
-    app.state.checks = checks = (Check("recommender", held.standing),)
+    app.state.office = held_office = office or Office(chosen.database)
+    app.state.programmes = Programmes(chosen.home)
+    checks = Check("recommender", held.standing), Check("database", held_office.standing)
+    app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes)
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST})
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
     app.add_middleware(RequestIds)
     errors.install(app)
-    rooms = health, metrics_api, match_api, programmes, eligibility, needs_for, services, gaps, dossiers, match_page
-    for room in rooms:
-        app.include_router(room.router)
+    for open_to_all in (
+        health.router,
+        metrics_api.router,
+        notices.router,
+        sessions.entrance,
+        sign_in.router,
+        match_page.router,
+    ):
+        app.include_router(open_to_all)  # the pages among them guard each route by itself
+    for room in _GUARDED:
+        app.include_router(room.router, dependencies=GUARD, responses=REFUSALS)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
         host: address to listen on; only this machine by default.
         port: port to listen on.
         max_body_bytes: longest request body taken.
+        secure_cookies: whether cookies travel over https only, also where a proxy hides that it is https.
         database_url: where cases and accounts are kept; empty: a file of its own in the state folder.
         seal_key: file with the key of the seals; by default one in the state folder.
         log: how the lines of the log look: `json` for programs, `text` for people.
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     debug: bool = False
     worker: Literal["embedded", "off"] = "embedded"
     metrics_token: SecretStr = SecretStr("")
+    secure_cookies: bool = False
     database_url: SecretStr = SecretStr("")
     seal_key: Path | None = None
 

@@ -1,1 +1,1 @@
-"""Documents as .docx: what is in them, the forms they are made on, how they are filled in and sealed."""
+"""Documents as .docx, and the statistics as a workbook too: what is in them, the forms they are made on, how sealed."""

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
-import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENTATION
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
-from docx.styles.style import ParagraphStyle
 from docx.table import Table as Grid
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from matcher.storage import write_atomically
+from service.documents.sealing import sealed
+from service.documents.stationery import HEI, LEFT, MIDDLE, PLAIN, SONG, empty_page
 from service.documents.statistics_layout import (
     HEADINGS,
     Category,
@@ -38,12 +33,10 @@ from service.documents.statistics_layout import (
 from service.domain.statistics.plain import title_of
 from service.domain.statistics.table import Table
 
-_SONG, _HEI, _TITLE, _LATIN = "宋体", "黑体", "方正小标宋简体", "Times New Roman"
 _MARGIN, _WIDTHS = 21, (20, 82, 66)
 _SIZE, _NOTE = 10.5, 9
 _LINE = 1.5
-_LEFT, _MIDDLE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
-_TIME = (1980, 1, 1, 0, 0, 0)
+_GAP = Pt(1.5)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -58,10 +51,9 @@ def statistics_form(path: Path, table: Table, header: Header) -> None:
     Raises:
         StorageUnavailable: it cannot be written.
     """
-    document = docx.Document()
-    _set_up(document)
-    _say(document.add_paragraph(), title_of(table), font=_TITLE, size=18, align=_MIDDLE)
-    _say(document.add_paragraph(), period_of(table), align=_MIDDLE)
+    document = _page()
+    _say(document.add_paragraph(), title_of(table), font=SONG, size=18, align=MIDDLE)
+    _say(document.add_paragraph(), period_of(table), align=MIDDLE)
     heading = document.add_paragraph()
     heading.paragraph_format.tab_stops.add_tab_stop(Mm(sum(_WIDTHS)), WD_TAB_ALIGNMENT.RIGHT)
     _say(heading, "\t".join(heading_of(header, table)))
@@ -73,7 +65,7 @@ def statistics_form(path: Path, table: Table, header: Header) -> None:
         note = document.add_paragraph()
         note.paragraph_format.space_before = Pt(8)
         _say(note, "注：" + "".join(notes), size=_NOTE)
-    write_atomically(path, _bytes_of(document, title_of(table), table))
+    write_atomically(path, sealed(document, title=title_of(table), subject=table.pack.programme.title))
 
 
 def _form(document: Document, categories: Sequence[Category]) -> None:
@@ -85,7 +77,7 @@ def _form(document: Document, categories: Sequence[Category]) -> None:
     head._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))  # on every page
     for cell, text in zip(head.cells, HEADINGS, strict=True):
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-        _say(cell.paragraphs[0], text, font=_HEI, align=_MIDDLE)
+        _say(cell.paragraphs[0], text, font=HEI, align=MIDDLE)
     for category in categories:
         _category(grid, category)
 
@@ -95,7 +87,7 @@ def _category(grid: Grid, category: Category) -> None:
     for position, row in enumerate(rows):
         merge = "restart" if position == 0 else "continue"
         row.cells[0]._tc.get_or_add_tcPr().append(parse_xml(f'<w:vMerge {nsdecls("w")} w:val="{merge}"/>'))
-    _say(rows[0].cells[0].paragraphs[0], category.name, font=_HEI, align=_MIDDLE)
+    _say(rows[0].cells[0].paragraphs[0], category.name, font=HEI, align=MIDDLE)
 
 
 def _line(grid: Grid, line: Line) -> _Row:
@@ -104,7 +96,7 @@ def _line(grid: Grid, line: Line) -> _Row:
     _, label, value = row.cells
     if line.cell is None:
         whole = label.merge(value)
-        _say(whole.paragraphs[0], line.label, font=_HEI)
+        _say(whole.paragraphs[0], line.label, font=HEI)
         whole.paragraphs[0].paragraph_format.keep_with_next = True
         return row
     _say(label.paragraphs[0], line.label)
@@ -127,49 +119,24 @@ def _frame(cell: _Cell, line: Line) -> None:
 
 
 def _say(
-    paragraph: Paragraph,
-    text: str,
-    *,
-    font: str = _SONG,
-    size: float = _SIZE,
-    align: WD_ALIGN_PARAGRAPH = _LEFT,
+    paragraph: Paragraph, text: str, *, font: str = PLAIN, size: float = _SIZE, align: WD_ALIGN_PARAGRAPH = LEFT
 ) -> None:
-    paragraph.alignment = align
-    paragraph.paragraph_format.line_spacing = Pt(size * _LINE)  # or else figures stand higher than Chinese beside them
+    paragraph.style, paragraph.alignment = "表文", align
+    shape = paragraph.paragraph_format
+    shape.line_spacing = Pt(size * _LINE)  # or else figures stand higher than Chinese beside them
+    shape.space_before, shape.space_after = max(shape.space_before or 0, _GAP), _GAP
     run = paragraph.add_run(_NOT_IN_XML.sub("", text))
-    run.font.name, run.font.size, run.font.bold = _LATIN, Pt(size), font == _HEI
+    run.font.size, run.font.bold = Pt(size), font == HEI
     fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), font)
     fonts.set(qn("w:hint"), "eastAsia")  # signs that Latin and Chinese share, such as “”
 
 
-def _set_up(document: Document) -> None:
+def _page() -> Document:
+    # the page of other documents, with room for three columns
+    document = empty_page()
     section = document.sections[0]
-    section.orientation = WD_ORIENTATION.PORTRAIT
-    section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(_MARGIN)
-    section.top_margin = section.bottom_margin = Mm(20)
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")  # or else signs stand as in Japanese
-    spacing = cast("ParagraphStyle", document.styles["Normal"]).paragraph_format
-    spacing.space_before, spacing.space_after = Pt(1.5), Pt(1.5)
-    footer = section.footer.paragraphs[0]
-    _say(footer, "— ", align=_MIDDLE)
-    footer._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
-    _say(footer, " —", align=_MIDDLE)
-
-
-def _bytes_of(document: Document, title: str, table: Table) -> bytes:
-    day = datetime(table.on.year, table.on.month, table.on.day, tzinfo=UTC)
-    facts = document.core_properties
-    facts.title, facts.author, facts.last_modified_by, facts.comments = title[:255], "", "", ""
-    facts.created = facts.modified = day
-    relations = document.part.package.rels
-    for key in [key for key, one in relations.items() if one.reltype.endswith("/thumbnail")]:
-        del relations[key]  # a picture of python-docx's own empty document
-    draft, out = io.BytesIO(), io.BytesIO()
-    document.save(draft)
-    with zipfile.ZipFile(draft) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in read.namelist():
-            written.writestr(zipfile.ZipInfo(name, _TIME), read.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    section.top_margin = section.bottom_margin = Mm(_MARGIN)
+    section.header_distance = section.footer_distance = Mm(_MARGIN / 2)
+    return document

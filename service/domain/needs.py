@@ -33,7 +33,7 @@ class NeedMove(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NeedTurn:
-    """One row of the table: from where to where, whether it is the owner's or the office's, whether it needs a reason."""
+    """One row of the table: from where to where, whose it is, whether it needs a reason."""
 
     move: NeedMove
     sources: tuple[NeedState, ...]

@@ -15,7 +15,7 @@ from service.jobs.worker import PAUSE, Worker
 from service.settings import Settings
 from service.storage.database import Database, open_database
 from service.storage.upgrading import require_current
-from service.use_cases.desk import Desk
+from service.use_cases.desk import Programmes
 
 _log = logging.getLogger(__name__)
 _LOOK_AGAIN = 30.0
@@ -24,7 +24,7 @@ _LOOK_AGAIN = 30.0
 def worker_of(settings: Settings, database: Database, engine: Engine | None = None) -> Worker:
     """Return a worker for an installation; with an engine, what it re-indexes is answered with at once."""
     reopened = engine.adopt if engine else None
-    kinds = handlers_of(Desk(database, settings.home), settings.encoder, settings.seal_key_file, reopened)
+    kinds = handlers_of(Programmes(settings.home), settings.encoder, settings.seal_key_file, reopened)
     return Worker(database, kinds, Planner(database, settings.home))
 
 

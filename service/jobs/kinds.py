@@ -16,31 +16,31 @@ from service.jobs.reporting import Reporting
 from service.jobs.sealing import Sealing
 from service.jobs.task import Handler
 from service.jobs.training import Training
-from service.use_cases.desk import Desk
+from service.use_cases.desk import Programmes
 
 
 def handlers_of(
-    desk: Desk, encoder: str, seal_key: Path, reopened: Callable[[Recommender], None] | None = None
+    programmes: Programmes, encoder: str, seal_key: Path, reopened: Callable[[Recommender], None] | None = None
 ) -> Mapping[JobKind, Handler]:
     """Return what each kind does.
 
     Args:
-        desk: the database and the state folder.
+        programmes: the tables and the state folder.
         encoder: name of the encoder.
         seal_key: file with the key of the seals.
         reopened: told the recommender after its index was brought up to date.
     """
 
     def opened(progress: Progress) -> Encoder:
-        return open_encoder(encoder, desk.home, progress)
+        return open_encoder(encoder, programmes.home, progress)
 
     def recommender(progress: Progress) -> Recommender:
-        return open_recommender(desk.home, encoder, progress)
+        return open_recommender(programmes.home, encoder, progress)
 
     return {
         JobKind.INDEX: Indexing(recommender, reopened),
-        JobKind.TRAIN: Training(desk.home, opened, seal_key),
-        JobKind.REMIND: Reminding(desk),
-        JobKind.REPORT: Reporting(desk),
+        JobKind.TRAIN: Training(programmes.home, opened, seal_key),
+        JobKind.REMIND: Reminding(programmes),
+        JobKind.REPORT: Reporting(programmes),
         JobKind.SEAL: Sealing(seal_key),
     }

@@ -11,15 +11,15 @@ from service.domain.history import day_of
 from service.domain.reminders import ANSWER_DAYS, Reminder, reminders_of
 from service.jobs.task import Effect, Task
 from service.storage.work import Work
-from service.use_cases.cases import case_in, table_for
-from service.use_cases.desk import Desk
+from service.use_cases.cases import case_in
+from service.use_cases.desk import Programmes
 
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
     """Reminds of every case; `answer_days` working days are left for an answer."""
 
-    desk: Desk
+    programmes: Programmes
     answer_days: int = ANSWER_DAYS
 
     def __call__(self, task: Task) -> Effect:
@@ -32,7 +32,9 @@ class Reminding:
         for done, row in enumerate(rows, start=1):
             try:
                 case = case_in(row)
-                reminders = reminders_of(table_for(self.desk, row), case, today, self.answer_days)
+                reminders = reminders_of(
+                    self.programmes.table(f"{row.programme}-{row.year}"), case, today, self.answer_days
+                )
             except HuiqiError:  # an office's own pack may have become unreadable; the other cases go on
                 unread.append(row.id)
             else:

@@ -25,7 +25,7 @@ from service.domain.workflow.table import Table
 from service.jobs.task import Effect, Task
 from service.storage.cases import CaseFilter
 from service.storage.work import Work
-from service.use_cases.desk import Desk
+from service.use_cases.desk import Programmes
 
 _FOLDER = "reports"
 _ALL = 10**9
@@ -35,12 +35,12 @@ _ALL = 10**9
 class Reporting:
     """Builds the table of the body a job was asked for; args are `programme` (KEY-YEAR) and perhaps the day `on`."""
 
-    desk: Desk
+    programmes: Programmes
 
     def __call__(self, task: Task) -> Effect:
         """Build the workbook, keep it, and return where it is."""
         job = task.job
-        table = self.desk.table(str(job.args.get("programme", "")))
+        table = self.programmes.table(str(job.args.get("programme", "")))
         pack = table.pack
         if not pack.indicators:
             raise HuiqiError(f"“{pack.programme.title}”没有统计指标", "请选有统计表的计划")
@@ -55,7 +55,7 @@ class Reporting:
             path = Path(folder) / "统计表.xlsx"
             statistics_book(path, made, Header(own.body.name, day=on))
             data = path.read_bytes()
-        digest = keep_report(self.desk.home, data)
+        digest = keep_report(self.programmes.home, data)
         name = f"{own.body.name}{pack.programme.year}年统计表（截至{on.isoformat()}）.xlsx"
 
         def effect(_: Work) -> Mapping[str, Any]:

@@ -11,9 +11,10 @@ from secrets import token_urlsafe
 from matcher.errors import HuiqiError
 from service.domain.bodies import Viewer
 from service.domain.scope import SYSTEM
-from service.security.passwords import Passwords, require_good
+from service.security.passwords import Passwords, WeakPassword, require_good
 from service.security.throttle import count_attempt, key_of
 from service.storage.database import Database
+from service.storage.scoping import Scope
 from service.storage.signing_in import Session
 from service.storage.work import Work
 
@@ -32,11 +33,24 @@ class SignInFailed(HuiqiError):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session just begun: the token for the browser's cookie, and for whom."""
+    """A session just begun: the token for the browser's cookie, and for whom.
+
+    Attributes:
+        provisional: the password is one that somebody else set, and is to be changed before anything else is done.
+    """
 
     token: str
     viewer: Viewer
     ends: datetime
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Whose session a request belongs to; `provisional` as in `SignedIn`."""
+
+    viewer: Viewer
+    provisional: bool
 
 
 def sign_in(
@@ -66,7 +80,10 @@ def sign_in(
         work.commit()
     secret = found[1] if found else None
     fits = passwords.fits(secret, password)
-    if not fits or viewer is None or secret is None:
+    if found is None or not fits or viewer is None or secret is None:
+        raise SignInFailed
+    once = found[0].once
+    if once is not None and now >= once:
         raise SignInFailed
     renewed = passwords.hashed(password) if passwords.outdated(secret) else None
     token = token_urlsafe(_BYTES)
@@ -79,22 +96,31 @@ def sign_in(
         work.failures.clear(key)
         work.sessions.add(session)
         work.commit()
-    return SignedIn(token, viewer, session.ends)
+    return SignedIn(token, viewer, session.ends, once is not None)
 
 
 def signed_in(database: Database, token: str, now: datetime) -> Viewer | None:
     """Return whose session a token is, as that person may act now; None where it has ended or never was."""
+    found = present(database, token, now)
+    return found.viewer if found else None
+
+
+def present(database: Database, token: str, now: datetime) -> Present | None:
+    """Return whose session a token is and whether its password is its own; None as `signed_in`."""
     digest = digest_of(token)
     with database.reading() as work:
         session = work.sessions.get(digest)
         if session is None or now >= session.ends or now >= session.seen + IDLE:
             return None
         viewer = work.accounts.viewer(session.account)
-    if viewer is not None and now >= session.seen + _TOUCH:
+        if viewer is None:
+            return None
+        provisional = work.accounts.get(viewer, viewer.account).once is not None
+    if now >= session.seen + _TOUCH:
         with database.work() as work:
             work.sessions.touch(digest, now)
             work.commit()
-    return viewer
+    return Present(viewer, provisional)
 
 
 def sign_out(database: Database, token: str) -> None:
@@ -105,9 +131,16 @@ def sign_out(database: Database, token: str) -> None:
 
 
 def change_password(
-    database: Database, passwords: Passwords, viewer: Viewer, old: str, new: str, address: str, now: datetime
+    database: Database,
+    passwords: Passwords,
+    viewer: Viewer,
+    old: str,
+    new: str,
+    address: str,
+    now: datetime,
+    keep: str = "",
 ) -> None:
-    """Set one's own password; every session of the account ends, this one too.
+    """Set one's own password; every session of the account ends but the one of the token `keep`.
 
     Raises:
         TooManyAttempts: the old one was wrong too often.
@@ -122,30 +155,58 @@ def change_password(
     secret = found[1] if found else None
     if not passwords.fits(secret, old):
         raise SignInFailed
+    if old == new:
+        raise WeakPassword("新密码与原密码相同", "请另想一个密码")
     require_good(new, account.name)
     renewed = passwords.hashed(new)
     with database.work() as work:
         if work.accounts.secret_of(account.name) != found:
             raise SignInFailed
         work.failures.clear(key_of(account.name, address))
-        _set(work, viewer.account, renewed, now)
+        work.accounts.set_secret(viewer.account, renewed, now)
+        work.sessions.end_all(viewer.account, digest_of(keep) if keep else "")
+        _record(work, viewer, viewer.account, "改密码", now)
         work.commit()
 
 
-def set_password(database: Database, passwords: Passwords, account: str, new: str, now: datetime) -> None:
+def set_password(
+    database: Database,
+    passwords: Passwords,
+    by: Viewer,
+    account: str,
+    new: str,
+    now: datetime,
+    once: datetime | None = None,
+    *,
+    scope: Scope | None = None,
+) -> None:
     """Set the password of an account for somebody who may; its sessions end and its API tokens are revoked.
+
+    Args:
+        database: where the account is.
+        passwords: hashes it.
+        by: who sets it.
+        account: id.
+        new: the password.
+        now: aware.
+        once: until when it holds as a one-time password; None: it need not be changed.
+        scope: in which accounts it is looked for; by default what `by` may see.
 
     Raises:
         Missing: there is no such account.
         WeakPassword: it is too easy to guess.
     """
+    within = by if scope is None else scope
     with database.reading() as work:
-        name = work.accounts.get(SYSTEM, account).name
+        name = work.accounts.get(within, account).name
     require_good(new, name)
     renewed = passwords.hashed(new)
     with database.work() as work:
-        _set(work, account, renewed, now)
+        work.accounts.get(within, account)
+        work.accounts.set_secret(account, renewed, now, once=once)
+        work.sessions.end_all(account)
         work.tokens.revoke_all(account, now)
+        _record(work, by, account, "重设密码", now)
         work.commit()
 
 
@@ -164,6 +225,5 @@ def digest_of(token: str) -> str:
     return sha256(token.encode(errors="replace")).hexdigest()
 
 
-def _set(work: Work, account: str, secret: str, now: datetime) -> None:
-    work.accounts.set_secret(account, secret, now)
-    work.sessions.end_all(account)
+def _record(work: Work, by: Viewer, account: str, move: str, now: datetime) -> None:
+    work.events.append(work.events.next(by, f"account:{account}", now, move, {}, {}))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from secrets import token_urlsafe
 
 from matcher.errors import HuiqiError
+from service.domain.access import TokenScope
 from service.domain.bodies import Viewer
+from service.domain.history import moment
 from service.security.sessions import digest_of
 from service.storage.database import Database
 from service.storage.signing_in import Token
@@ -19,14 +20,6 @@ PREFIX = "hq_"
 LONGEST_DAYS = 366
 _TOUCH = timedelta(minutes=1)
 _BYTES = 32
-
-
-class TokenScope(StrEnum):
-    """What a token may be used for; never for more than its account may do."""
-
-    READ = "read"
-    WRITE = "write"
-    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +56,8 @@ def make_token(
     kept = Token(token, digest_of(text), viewer.account, name.strip(), frozenset(map(str, scopes)), now, ends)
     with database.work() as work:
         work.tokens.add(kept)
+        said = {"token": token, "scopes": sorted(kept.scopes), "ends": moment(ends)}
+        work.events.append(work.events.next(viewer, f"account:{viewer.account}", now, "建令牌", {}, said))
         work.commit()
     return text
 
@@ -89,5 +84,8 @@ def revoke_token(database: Database, viewer: Viewer, token: str, now: datetime) 
     """Revoke one of the viewer's own tokens; returns whether it still held."""
     with database.work() as work:
         revoked = work.tokens.revoke(viewer.account, token, now)
+        if revoked:
+            said = {"token": token}
+            work.events.append(work.events.next(viewer, f"account:{viewer.account}", now, "废止令牌", said, {}))
         work.commit()
     return revoked

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from matcher.errors import HuiqiError
@@ -15,6 +15,9 @@ from service.domain.bodies import Duty, Viewer
 from service.storage.errors import Missing, Taken
 from service.storage.scoping import Scope, account_seen
 from service.storage.tables.people import accounts, bodies
+
+ERASED = "（已注销）"
+"""How a person is called whose data were deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Account:
         shown: how the person is called.
         changed: when its password was last set.
         disabled: since when it may not sign in.
+        once: until when its password, set by somebody else, can be changed for an own one; None: it is its own.
     """
 
     id: str
@@ -36,6 +40,7 @@ class Account:
     created: datetime
     changed: datetime
     disabled: datetime | None = None
+    once: datetime | None = None
 
 
 def account_name(typed: str) -> str:
@@ -71,6 +76,7 @@ class Accounts:
             "created": account.created,
             "changed": account.changed,
             "disabled": account.disabled,
+            "once": account.once,
             "secret": secret,
         }
         try:
@@ -96,21 +102,35 @@ class Accounts:
             asked = asked.where(accounts.c.body == body)
         return tuple(_account(row) for row in self._connection.execute(asked))
 
+    def count(self, scope: Scope, body: str = "") -> int:
+        """Return how many accounts may be seen, of one body where one is named."""
+        asked = select(func.count()).select_from(accounts).where(account_seen(scope))
+        if body:
+            asked = asked.where(accounts.c.body == body)
+        return self._connection.execute(asked).scalar_one()
+
+    def any(self) -> bool:
+        """Return whether there is an account at all, open or shut."""
+        return bool(self._connection.execute(select(exists(select(accounts.c.id)))).scalar_one())
+
     def secret_of(self, name: str) -> tuple[Account, str | None] | None:
         """Return the account of a name with the hash of its password, to sign in; None where there is none."""
         found = self._connection.execute(select(accounts).where(accounts.c.name == account_name(name))).first()
         return (_account(found), found.secret) if found else None
 
-    def set_secret(self, account: str, secret: str, at: datetime, *, rehashed: bool = False) -> None:
+    def set_secret(
+        self, account: str, secret: str, at: datetime, *, once: datetime | None = None, rehashed: bool = False
+    ) -> None:
         """Store another hash.
 
         Args:
             account: id.
             secret: the hash.
             at: now.
+            once: until when it holds as a one-time password; None: it is the own one.
             rehashed: it is the same password under newer parameters.
         """
-        values: dict[str, object] = {"secret": secret} if rehashed else {"secret": secret, "changed": at}
+        values: dict[str, object] = {"secret": secret} if rehashed else {"secret": secret, "changed": at, "once": once}
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(values))
 
     def change(self, account: str, shown: str, duty: Duty) -> None:
@@ -122,12 +142,9 @@ class Accounts:
         self._connection.execute(update(accounts).where(accounts.c.id == account).values(disabled=at))
 
     def erase(self, account: str, at: datetime) -> None:
-        """Delete what names the person; the account stays, shut for good, since histories speak of its id."""
-        self._connection.execute(
-            update(accounts)
-            .where(accounts.c.id == account)
-            .values(name=f"erased:{account}", shown="已注销", secret=None, disabled=at, changed=at)
-        )
+        """Forget who the person of an account is, for good: nobody signs in with it again, what it did stays its."""
+        kept = {"name": f"erased:{account}", "shown": ERASED, "secret": None, "once": None, "disabled": at}
+        self._connection.execute(update(accounts).where(accounts.c.id == account).values(kept))
 
     def viewer(self, account: str) -> Viewer | None:
         """Return whom an account acts as; None where it is shut, or its body closed."""
@@ -142,4 +159,5 @@ class Accounts:
 
 
 def _account(row: Row[tuple[object, ...]]) -> Account:
-    return Account(row.id, row.body, row.name, row.shown, Duty(row.duty), row.created, row.changed, row.disabled)
+    duty = Duty(row.duty)
+    return Account(row.id, row.body, row.name, row.shown, duty, row.created, row.changed, row.disabled, row.once)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from matcher.errors import HuiqiError
@@ -47,7 +47,7 @@ class Bodies:
         """
         above = self.get(SYSTEM, body.parent).path if body.parent else ""
         placed = Placed(body, f"{above}{body.id}/")
-        row = _row(body) | {"path": placed.path, "created": at}
+        row = _row(body) | {"path": placed.path, "created": at, "record": body.record}
         try:
             self._connection.execute(insert(bodies).values(row))
         except IntegrityError as error:
@@ -55,7 +55,7 @@ class Bodies:
         return placed
 
     def change(self, body: Body) -> Placed:
-        """Replace what is known of a body; with another parent it moves with everything below it.
+        """Replace what is known of a body; with another parent it moves with everything below it. Its record stays.
 
         Raises:
             Missing: there is no such body or parent.
@@ -75,6 +75,14 @@ class Bodies:
             )
         return self.get(SYSTEM, body.id)
 
+    def link(self, body: str, record: str) -> None:
+        """Say which record of the catalogue a body is; empty: none."""
+        self._connection.execute(update(bodies).where(bodies.c.id == body).values(record=record))
+
+    def rename(self, body: str, name: str) -> None:
+        """Give a body another name."""
+        self._connection.execute(update(bodies).where(bodies.c.id == body).values(name=name))
+
     def close(self, body: str, at: datetime) -> None:
         """Keep a body, but let nobody act for it any more."""
         self._connection.execute(update(bodies).where(bodies.c.id == body).values(closed=at))
@@ -91,7 +99,13 @@ class Bodies:
         return _placed(found)
 
     def list(
-        self, scope: Scope, roles: Sequence[Role] = (), named: str = "", after: str = "", limit: int = 100
+        self,
+        scope: Scope,
+        roles: Sequence[Role] = (),
+        named: str = "",
+        after: str = "",
+        limit: int = 100,
+        under: str = "",
     ) -> tuple[Placed, ...]:
         """Return bodies in the order of their ids.
 
@@ -99,12 +113,11 @@ class Bodies:
             roles: of one of these roles; empty: of any.
             named: whose names hold this text.
             after: only ids after this one, to go on where a page ended.
+            limit: how many at most.
+            under: only those directly below this body.
         """
-        asked = select(bodies).where(body_seen(scope), bodies.c.id > after).order_by(bodies.c.id).limit(limit)
-        if roles:
-            asked = asked.where(bodies.c.role.in_([str(role) for role in roles]))
-        if named:
-            asked = asked.where(bodies.c.name.contains(named, autoescape=True))
+        wanted = _wanted(scope, roles, named, under)
+        asked = select(bodies).where(*wanted, bodies.c.id > after).order_by(bodies.c.id).limit(limit)
         return tuple(_placed(row) for row in self._connection.execute(asked))
 
     def associations(self, level: str, region: str) -> tuple[Placed, ...]:
@@ -117,9 +130,26 @@ class Bodies:
         )
         return tuple(_placed(row) for row in self._connection.execute(asked.order_by(bodies.c.id)))
 
-    def count(self, scope: Scope) -> int:
-        """Return how many bodies may be seen."""
-        return self._connection.execute(select(func.count()).select_from(bodies).where(body_seen(scope))).scalar_one()
+    def count(self, scope: Scope, roles: Sequence[Role] = (), named: str = "", under: str = "") -> int:
+        """Return how many bodies `list` would give without a limit."""
+        asked = select(func.count()).select_from(bodies).where(*_wanted(scope, roles, named, under))
+        return self._connection.execute(asked).scalar_one()
+
+    def open_below(self, body: str) -> bool:
+        """Return whether a body that is not closed hangs directly below a body."""
+        below = exists(select(bodies.c.id).where(bodies.c.parent == body, bodies.c.closed.is_(None)))
+        return bool(self._connection.execute(select(below)).scalar_one())
+
+
+def _wanted(scope: Scope, roles: Sequence[Role], named: str, under: str) -> list[ColumnElement[bool]]:
+    wanted = [body_seen(scope)]
+    if roles:
+        wanted.append(bodies.c.role.in_([str(role) for role in roles]))
+    if named:
+        wanted.append(bodies.c.name.contains(named, autoescape=True))
+    if under:
+        wanted.append(bodies.c.parent == under)
+    return wanted
 
 
 def _row(body: Body) -> dict[str, object]:
@@ -130,7 +160,6 @@ def _row(body: Body) -> dict[str, object]:
         "level": body.level,
         "region": body.region,
         "parent": body.parent or None,
-        "record": body.record,
     }
 
 

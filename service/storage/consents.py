@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, true, update
 
 from service.domain.scope import Inside
+from service.storage.errors import Missing
 from service.storage.scoping import Scope, case_seen
 from service.storage.tables.casework import cases
 from service.storage.tables.keeping import consents
@@ -58,12 +59,27 @@ class Consents:
         }
         self._connection.execute(insert(consents).values(row))
 
+    def get(self, scope: Scope, consent: str) -> Consent:
+        """Return one consent.
+
+        Raises:
+            Missing: there is none, or it may not be seen.
+        """
+        found = self._connection.execute(select(consents).where(consents.c.id == consent, _seen(scope))).first()
+        if found is None:
+            raise Missing("份同意书")
+        return _consent(found)
+
     def withdraw(self, consent: str, at: datetime) -> bool:
         """Withdraw a consent from now on; returns whether it still held."""
         done = self._connection.execute(
             update(consents).where(consents.c.id == consent, consents.c.withdrawn.is_(None)).values(withdrawn=at)
         )
         return done.rowcount == 1
+
+    def erase(self, person: str, said: str) -> None:
+        """Replace what consents about a person say in words; that they were given, when and by whom stays."""
+        self._connection.execute(update(consents).where(consents.c.person == person).values(purpose=said))
 
     def list(self, scope: Scope, person: str = "", case: str = "") -> tuple[Consent, ...]:
         """Return consents given by or about the viewer's body, or for cases the viewer may see, the oldest first."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from matcher.errors import HuiqiError
 from service.domain.bodies import Viewer
@@ -20,8 +20,9 @@ from service.storage.tables.people import bodies
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look of one account at the contact data of a body."""
+    """One look of one account at the contact data of a body; `id` grows with each."""
 
+    id: int
     at: datetime
     account: str
     viewer: str
@@ -67,10 +68,28 @@ class Contacts:
         read: dict[str, str] = json.loads(found)
         return read
 
-    def looks(self, viewer: Viewer) -> tuple[Look, ...]:
-        """Return who looked at the viewer's own contact data, the oldest first."""
-        asked = select(looks).where(looks.c.body == viewer.body).order_by(looks.c.at, looks.c.id)
+    def held(self, body: str) -> dict[str, str]:
+        """Return the contact data of a body for itself, its export or its correction; empty where there are none."""
+        found = self._connection.execute(select(contacts.c.data).where(contacts.c.body == body)).scalar_one_or_none()
+        read: dict[str, str] = json.loads(found) if found else {}
+        return read
+
+    def looks(self, body: str, after: int = 0, limit: int | None = None) -> tuple[Look, ...]:
+        """Return who looked at the contact data of a body after one look, the oldest first; for itself only."""
+        return self._listed(looks.c.body == body, looks.c.id > after, limit=limit)
+
+    def looked(self, account: str) -> tuple[Look, ...]:
+        """Return what an account looked at, the oldest first; for the person's own export."""
+        return self._listed(looks.c.account == account)
+
+    def count_looks(self, body: str) -> int:
+        """Return how often somebody looked at the contact data of a body."""
+        asked = select(func.count()).select_from(looks).where(looks.c.body == body)
+        return self._connection.execute(asked).scalar_one()
+
+    def _listed(self, *wanted: ColumnElement[bool], limit: int | None = None) -> tuple[Look, ...]:
+        asked = select(looks).where(*wanted).order_by(looks.c.id).limit(limit)
         return tuple(
-            Look(row.at, row.account, row.viewer, row.body, row.case_id, row.purpose)
+            Look(row.id, row.at, row.account, row.viewer, row.body, row.case_id, row.purpose)
             for row in self._connection.execute(asked)
         )

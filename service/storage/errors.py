@@ -24,6 +24,20 @@ class Taken(HuiqiError):
     """A name or place that may exist once is taken."""
 
 
+class Conflict(HuiqiError):
+    """What was to be stored does not agree with what is: something is there twice, or points to nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("内容与已有记录冲突，或指向不存在的记录", "请刷新后核对，再提交一次")
+
+
+class OutOfRange(HuiqiError):
+    """A number that no database keeps."""
+
+    def __init__(self) -> None:
+        super().__init__("有数字或文字超出可保存的范围", "请核对后重新填写")
+
+
 class NotEnough(HuiqiError):
     """The money left does not suffice."""
 

@@ -98,6 +98,11 @@ class Events:
         )
         return tuple(_event(row, row.at) for row in self._connection.execute(asked))
 
+    def made_by(self, account: str) -> tuple[Event, ...]:
+        """Return what an account did, the oldest first; for the person's own export."""
+        asked = select(events).where(events.c.account == account).order_by(events.c.at, events.c.id)
+        return tuple(_event(row, row.at) for row in self._connection.execute(asked))
+
     def every(self) -> Iterator[Event]:
         """Yield all events, subject by subject, in the order of their numbers, damaged ones too; for checks."""
         columns = [type_coerce(column, Word) if column is events.c.at else column for column in events.c]

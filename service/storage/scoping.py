@@ -91,27 +91,34 @@ def account_seen(scope: Scope) -> ColumnElement[bool]:
     return or_(accounts.c.id == scope.account, accounts.c.body == scope.body, over)
 
 
-def contact_seen(scope: Scope) -> ColumnElement[bool]:
+def contact_seen(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition on `bodies` whose contact data may be looked at.
 
-    One's own; those looked over; and, between bodies that have both accepted to take part in one case, each other's.
+    One's own; for administrators of associations, those looked over; and, once two sides have accepted to take part in
+    one case, each other's, also for whoever hosts it.
     """
-    if isinstance(scope, Inside):
-        return true()
-    own = bodies.c.id == scope.body
-    if not may_see_private(scope):
+    own = bodies.c.id == viewer.body
+    if not may_see_private(viewer):
         return own
-    mine, theirs = case_parties.alias("mine"), case_parties.alias("theirs")
+    mine, theirs, third = case_parties.alias("mine"), case_parties.alias("theirs"), case_parties.alias("third")
+    both = exists(
+        select(third.c.case_id).where(
+            third.c.case_id == theirs.c.case_id,
+            third.c.body != theirs.c.body,
+            third.c.relation == Relation.PARTY,
+        )
+    )
     together = exists(
         select(mine.c.case_id).where(
             mine.c.case_id == theirs.c.case_id,
-            mine.c.body == scope.body,
+            _own(mine, viewer),
             theirs.c.body == bodies.c.id,
-            mine.c.relation == Relation.PARTY,
             theirs.c.relation == Relation.PARTY,
+            or_(mine.c.relation == Relation.PARTY, and_(mine.c.relation == Relation.HOST, both)),
         )
     )
-    return or_(own, _below(bodies, reach(scope)), together)
+    over = reach(viewer) if viewer.duty is Duty.ADMIN else ""
+    return or_(own, _below(bodies, over), together)
 
 
 def subject_seen(scope: Scope, subject: str) -> ColumnElement[bool]:
@@ -139,9 +146,12 @@ def _case_seen(scope: Scope, case: ColumnElement[str]) -> ColumnElement[bool]:
     tie, tied = case_parties.alias("tie"), bodies.alias("tied")
     watched = and_(tie.c.relation.in_(_WATCHED), _below(tied, reach(scope)))
     joined = tie.join(tied, tied.c.id == tie.c.body)
-    return exists(
-        select(tie.c.body).select_from(joined).where(tie.c.case_id == case, or_(tie.c.body == scope.body, watched))
-    )
+    return exists(select(tie.c.body).select_from(joined).where(tie.c.case_id == case, or_(_own(tie, scope), watched)))
+
+
+def _own(tie: FromClause, viewer: Viewer) -> ColumnElement[bool]:
+    """Whether a tie is the viewer's body's own, and means this account or all of them."""
+    return and_(tie.c.body == viewer.body, tie.c.account.in_(["", viewer.account]))
 
 
 def _watched(viewer: Viewer, body: ColumnElement[str]) -> ColumnElement[bool]:

@@ -31,7 +31,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """API token; `scopes` are words of `service.security.tokens.SCOPES`, `digest` is SHA-256 of the token itself."""
+    """API token; `scopes` are words of `service.domain.access.TokenScope`, `digest` is SHA-256 of the token itself."""
 
     id: str
     digest: str
@@ -59,6 +59,13 @@ class Sessions:
         """Return a session; None where there is none."""
         row = self._connection.execute(select(sessions).where(sessions.c.digest == digest)).first()
         return Session(row.digest, row.account, row.created, row.seen, row.ends) if row else None
+
+    def of(self, account: str) -> tuple[Session, ...]:
+        """Return the sessions of an account, the oldest first; for the person's own export."""
+        asked = select(sessions).where(sessions.c.account == account).order_by(sessions.c.created, sessions.c.digest)
+        return tuple(
+            Session(row.digest, row.account, row.created, row.seen, row.ends) for row in self._connection.execute(asked)
+        )
 
     def touch(self, digest: str, at: datetime) -> None:
         """Record that a session was used; one that has been revoked meanwhile stays so."""
@@ -100,6 +107,15 @@ class Tokens:
     def list(self, scope: Scope) -> tuple[Token, ...]:
         """Return the viewer's own tokens, revoked ones too, the oldest first."""
         return self._listed(*([] if isinstance(scope, Inside) else [api_tokens.c.account == scope.account]))
+
+    def of(self, account: str) -> tuple[Token, ...]:
+        """Return the tokens of an account, as `list`."""
+        return self._listed(api_tokens.c.account == account)
+
+    def erase(self, account: str, at: datetime) -> None:
+        """Revoke the tokens of an account, and forget what they were for."""
+        self.revoke_all(account, at)
+        self._connection.execute(update(api_tokens).where(api_tokens.c.account == account).values(name="-"))
 
     def touch(self, token: str, at: datetime) -> None:
         """Record that a token was used."""

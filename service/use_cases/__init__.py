@@ -1,1 +1,1 @@
-"""What people do with the service, one job a module: each within one unit of work that its caller commits."""
+"""What people do with the service, one module a job; what belongs together is committed once, at its end."""

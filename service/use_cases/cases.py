@@ -18,7 +18,8 @@ from service.domain.workflow.runnable import level_of
 from service.domain.workflow.table import Table
 from service.storage.cases import CaseRow
 from service.storage.work import Work
-from service.use_cases.desk import Desk, new_id
+from service.use_cases.desk import Desk
+from service.use_cases.office import new_id
 from service.use_cases.standing import parties_of, status_of
 
 _LONGEST_TITLE = 200

@@ -9,48 +9,36 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from uuid import uuid4
 
 from matcher.corpus.catalogue import Catalogue
 from matcher.programmes.pack import Pack
 from matcher.programmes.shelf import file_of, pack_named
+from service.domain.bodies import Viewer
 from service.domain.workday_table import mainland
 from service.domain.workflow.table import Table, table_of
 from service.storage.database import Database
 from service.storage.idempotency import Answer
 from service.storage.work import Work
+from service.use_cases.office import Office
+from service.use_cases.once import Once
+
+_DONE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Once:
-    """A creating call that may come again: by whom, under which key, which request."""
-
-    account: str
-    key: str
-    request: str
-
-
-class Desk:
-    """Where use cases work. Threads may share one.
+class Programmes:
+    """The transition tables of the shipped packs and of an office's own; each made once. Threads may share one.
 
     Args:
-        database: where cases are kept.
         home: the state folder.
     """
 
-    def __init__(self, database: Database, home: Path) -> None:
-        self.database = database
+    def __init__(self, home: Path) -> None:
         self.home = home
         self._lock = Lock()
         self._tables: dict[str, Table] = {}
 
-    @property
-    def catalogue(self) -> Catalogue:
-        """The catalogue, read anew each time."""
-        return Catalogue(self.home)
-
     def table(self, programme: str) -> Table:
-        """Return the transition table of KEY-YEAR, from the shipped packs and the office's own.
+        """Return the transition table of KEY-YEAR.
 
         Raises:
             UnknownName: there is no such programme.
@@ -66,33 +54,62 @@ class Desk:
             self._tables[programme] = made
         return made
 
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where use cases of cases work: the office with its database and clock, and the programmes."""
+
+    office: Office
+    programmes: Programmes
+
+    @property
+    def database(self) -> Database:
+        """Where cases are kept."""
+        return self.office.database
+
+    @property
+    def home(self) -> Path:
+        """The state folder."""
+        return self.programmes.home
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue, read anew each time."""
+        return Catalogue(self.home)
+
+    def now(self) -> datetime:
+        """Return what time it is."""
+        return self.office.now()
+
+    def table(self, programme: str) -> Table:
+        """Return the transition table of KEY-YEAR; raises as `Programmes.table`."""
+        return self.programmes.table(programme)
+
     def pack_version(self, pack: Pack) -> str:
         """Return what tells one version of a pack's file from another: its SHA-256."""
         return sha256(file_of(self.home, pack)[1].encode()).hexdigest()
 
 
-def carry_out(desk: Desk, effect: Callable[[Work], Any], *, status: int = 200, once: Once | None, at: datetime) -> Any:
+def carry_out(desk: Desk, viewer: Viewer, once: Once, at: datetime, effect: Callable[[Work], Any]) -> Any:
     """Return what an effect answers, plain values, after keeping what it did; sent again, the first answer.
 
     Args:
         desk: where.
-        effect: what to do within the unit of work; returns the answer.
-        status: of the answer.
+        viewer: whose call it is.
         once: the key it came under, if any.
         at: now.
+        effect: what to do within the unit of work; returns the answer.
+
+    Raises:
+        KeyReused: the key was used for another call.
     """
     with desk.database.work() as work:
-        if once is not None:
-            given = work.idempotency.claim(once.account, once.key, once.request, at)
+        if once.key:
+            given = work.idempotency.claim(viewer.account, once.key, once.request, at)
             if given is not None:
                 return given.body
         answer = effect(work)
-        if once is not None:
-            work.idempotency.keep(once.account, once.key, Answer(status, answer))
+        if once.key:
+            work.idempotency.keep(viewer.account, once.key, Answer(_DONE, answer))
         work.commit()
     return answer
-
-
-def new_id() -> str:
-    """Return an id that nobody can guess."""
-    return uuid4().hex

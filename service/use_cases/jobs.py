@@ -11,7 +11,7 @@ from service.domain.bodies import Duty, Viewer
 from service.domain.errors import Forbidden
 from service.domain.jobs import Job, JobKind, retried, stopping
 from service.storage.work import Work
-from service.use_cases.desk import new_id
+from service.use_cases.office import new_id
 
 _MAY: Mapping[JobKind, frozenset[Duty]] = {
     JobKind.REPORT: frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}),

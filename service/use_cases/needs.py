@@ -16,7 +16,7 @@ from service.domain.scope import SYSTEM
 from service.storage.cases import CaseFilter
 from service.storage.needs import NeedRow
 from service.storage.work import Work
-from service.use_cases.desk import new_id
+from service.use_cases.office import new_id
 from service.use_cases.standing import ENDS
 
 POSTED = "提出"

@@ -10,7 +10,8 @@ from service.domain.errors import Forbidden, InvalidDeed
 from service.storage.money import Commitment, Pot
 from service.storage.work import Work
 from service.use_cases.cases import host_of
-from service.use_cases.desk import Desk, new_id
+from service.use_cases.desk import Desk
+from service.use_cases.office import new_id
 
 
 @dataclass(frozen=True, slots=True)

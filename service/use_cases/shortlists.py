@@ -17,9 +17,9 @@ from service.domain.errors import Forbidden, NotAllowed
 from service.domain.history import Event, canonical
 from service.domain.needs import NeedState
 from service.domain.scope import SYSTEM, reach
+from service.storage.errors import Stale
 from service.storage.needs import NeedRow
 from service.storage.work import Work
-from service.use_cases.needs import Basis
 
 SHOWN = "展示"
 
@@ -63,7 +63,7 @@ def matched(recommender: Recommender, row: NeedRow, kind: Kind, top: int) -> Mad
     return Made(row.id, row.version, _shown(recommender, need, found, top))
 
 
-def record(work: Work, made: Made, viewer: Viewer, at: datetime, basis: Basis) -> Event:
+def record(work: Work, made: Made, viewer: Viewer, at: datetime) -> Event:
     """Put a shortlist on record, as shown to somebody now.
 
     Raises:
@@ -71,7 +71,8 @@ def record(work: Work, made: Made, viewer: Viewer, at: datetime, basis: Basis) -
         Stale: the need was changed while it was matched.
     """
     row = need_to_match(work, made.need, viewer)
-    basis(row.version, row.head)
+    if row.version != made.version:
+        raise Stale(f"need:{row.id}")
     event = work.events.next(viewer, f"need:{row.id}", at, SHOWN, {}, {"shown": dict(made.shown)})
     saved = work.needs.save(row, event)
     return work.events.of(SYSTEM, f"need:{row.id}", saved.version - 1)[0]

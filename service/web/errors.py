@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from matcher.errors import (
@@ -22,7 +22,14 @@ from matcher.errors import (
     StorageUnavailable,
     UnknownName,
 )
+from service.domain.errors import Forbidden, NotAllowed
+from service.security.sessions import SignInFailed
+from service.security.throttle import TooManyAttempts
+from service.storage.errors import KeyReused, Missing, NotEnough, Stale, Taken
+from service.use_cases.notices import TooManyObjections
 from service.web import current
+from service.web.allowed import told
+from service.web.guard import NotSignedIn
 from service.web.problems import one_line, problem, remedy_of, title_of
 from service.web.templating import page
 
@@ -46,6 +53,17 @@ STATUS: dict[type[HuiqiError], HTTPStatus] = {
     NotHere: HTTPStatus.NOT_FOUND,
     NotCurrent: HTTPStatus.PRECONDITION_FAILED,
     Unconditional: HTTPStatus.PRECONDITION_REQUIRED,
+    Missing: HTTPStatus.NOT_FOUND,
+    NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    SignInFailed: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    NotAllowed: HTTPStatus.CONFLICT,
+    Taken: HTTPStatus.CONFLICT,
+    NotEnough: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
+    KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    TooManyObjections: HTTPStatus.TOO_MANY_REQUESTS,
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     DamagedFile: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -64,6 +82,15 @@ _ASKED_BY_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi")
 def status_of(error: HuiqiError) -> HTTPStatus:
     """Return the status an error is answered with."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def headers_of(error: HuiqiError) -> dict[str, str]:
+    """Return the headers an error is answered with."""
+    if isinstance(error, TooManyAttempts | TooManyObjections):
+        return {"retry-after": str(error.wait)}
+    if isinstance(error, NotSignedIn | SignInFailed):
+        return {"www-authenticate": 'Bearer realm="huiqi"'}
+    return {}
 
 
 def install(app: FastAPI) -> None:
@@ -85,10 +112,15 @@ def unexpected(request: Request) -> Response:
 
 
 def _answer(
-    request: Request, status: int, detail: str, remedy: str = "", headers: Mapping[str, str] | None = None
+    request: Request,
+    status: int,
+    detail: str,
+    remedy: str = "",
+    headers: Mapping[str, str] | None = None,
+    **more: Any,
 ) -> Response:
     if request.url.path.startswith(_ASKED_BY_PROGRAMS):
-        return problem(status, detail, remedy, headers)
+        return problem(status, detail, remedy, headers, **more)
     waiting = status == HTTPStatus.SERVICE_UNAVAILABLE
     title, shown, todo = title_of(status), one_line(detail), remedy or remedy_of(status)
     answer = page(request, "problem.html", status, title=title, detail=shown, remedy=todo, waiting=waiting)
@@ -98,7 +130,10 @@ def _answer(
 
 def _huiqi_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HuiqiError)  # noqa: S101 - registered for this class only
-    return _answer(request, status_of(error), error.problem, error.remedy)
+    if isinstance(error, NotSignedIn) and not request.url.path.startswith(_ASKED_BY_PROGRAMS):
+        return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+    more = {"allowed": [told(one) for one in error.allowed]} if isinstance(error, NotAllowed) else {}
+    return _answer(request, status_of(error), error.problem, error.remedy, headers_of(error), **more)
 
 
 def _validation_error(request: Request, error: Exception) -> Response:

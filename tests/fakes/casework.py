@@ -21,7 +21,7 @@ from service.domain.workflow.engine import Allowed, allowed, make
 from service.domain.workflow.opening import open_case, opening_of
 from service.domain.workflow.recording import case_of, event_of, opened_event
 from service.domain.workflow.table import Table, table_of
-from service.domain.workflow.words import Move
+from service.domain.workflow.words import WHOLE, Move
 
 PACKS = {f"{pack.programme.key}-{pack.programme.year}": pack for pack in shipped_packs()}
 
@@ -112,6 +112,12 @@ class Office:
         self.events.append(event_of(self.table, self.case, after, deed, viewer, self.at, previous))
         self.case = after
         return after
+
+    def enrol(self, *actors: str) -> None:
+        """Have the host enrol a body as each of some actors."""
+        for actor in actors:
+            body = body_of(self.table, actor)
+            self.do(WHOLE, Move.ENROL, self.host, party=body.id, actor=actor, role=body.role, level=body.level)
 
     def may(self, viewer: Viewer) -> tuple[Allowed, ...]:
         return allowed(self.table, self.case, viewer, self.today)

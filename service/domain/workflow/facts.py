@@ -57,9 +57,7 @@ def _check_fields(transition: Transition, deed: Deed) -> None:
 
 
 def _check_day(deed: Deed, today: date) -> None:
-    if deed.day is None:
-        return
-    if deed.day > today:
+    if deed.day is not None and deed.day > today:
         raise InvalidDeed(f"日期 {deed.day} 在今天（{today}）之后", "请填已经发生的日期")
     if deed.move in _TODAY and deed.day != today:
         raise InvalidDeed(f"“{deed.move.value}”不能倒填日期", "请不填日期，以办理当日为准")

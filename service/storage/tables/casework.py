@@ -60,6 +60,7 @@ case_parties = Table(
     Column("body", WORD, ForeignKey("bodies.id"), primary_key=True),
     Column("relation", WORD, primary_key=True),
     Column("actor", WORD, primary_key=True, server_default=""),
+    Column("account", WORD, primary_key=True, server_default=""),
     one_of("relation", Relation),
     Index(None, "body"),
 )

@@ -44,10 +44,11 @@ accounts = Table(
     Column("created", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
     Column("disabled", Moment, nullable=True),
+    Column("once", Moment, nullable=True),
     UniqueConstraint("name"),
     one_of("duty", Duty),
     CheckConstraint("length(name) > 0", name="name"),
-    *moments("created", "changed", "disabled"),
+    *moments("created", "changed", "disabled", "once"),
     Index(None, "body"),
 )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
 from matcher.coverage.referral import Referrer
@@ -22,6 +22,7 @@ from matcher.taxonomy.services import fit_of
 from matcher.vocabulary import Filters, Kind, Need, Shortlist
 from service.web.access import OpenRecommender
 from service.web.errors import status_of
+from service.web.guard import form_guard, page_guard
 from service.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -50,14 +51,14 @@ class _Asked:
         )
 
 
-@router.get("/")
+@router.get("/", operation_id="match_page", dependencies=[Depends(page_guard)])
 def form(request: Request, recommender: OpenRecommender, example: int = 0) -> Response:
     """Show the form, filled with an example if one is asked for."""
     need = EXAMPLES[example - 1] if 1 <= example <= len(EXAMPLES) else ""
     return _page(request, recommender, _Asked(need))
 
 
-@router.post("/")
+@router.post("/", operation_id="match_page", dependencies=[Depends(form_guard)])
 def shortlist(
     request: Request,
     recommender: OpenRecommender,

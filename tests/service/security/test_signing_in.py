@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from matcher.errors import HuiqiError
 from matcher.programmes.words import Role
+from service.domain.access import TokenScope
 from service.domain.bodies import Body, Duty, Viewer
 from service.domain.scope import SYSTEM
 from service.security.passwords import Passwords, WeakPassword
@@ -27,7 +28,7 @@ from service.security.sessions import (
     signed_in,
 )
 from service.security.throttle import FAILURES, WITHIN, TooManyAttempts
-from service.security.tokens import TokenScope, bearer_of, make_token, revoke_token
+from service.security.tokens import bearer_of, make_token, revoke_token
 from service.storage.accounts import Account
 from service.storage.database import Database
 
@@ -128,8 +129,8 @@ def test_a_password_set_by_an_administrator_ends_sessions_and_tokens(office: Dat
     session = enter(office)
     token = make_token(office, VIEWER, "t", "报表", frozenset({TokenScope.READ}), 30, NOON)
     with pytest.raises(WeakPassword):
-        set_password(office, PASSWORDS, "a", "short", NOON)
-    set_password(office, PASSWORDS, "a", NEW, NOON)
+        set_password(office, PASSWORDS, VIEWER, "a", "short", NOON)
+    set_password(office, PASSWORDS, VIEWER, "a", NEW, NOON)
     assert signed_in(office, session, NOON) is None
     assert bearer_of(office, token, NOON) is None
     assert enter(office, NEW)
@@ -239,7 +240,7 @@ def test_a_token_is_revoked_by_its_owner_only(office: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "scopes", "days"), [(" ", ["read"], 1), ("x", [], 1), ("x", ["read"], 0), ("x", ["read"], 367)]
+    ("name", "scopes", "days"), [(" ", ["读"], 1), ("x", [], 1), ("x", ["读"], 0), ("x", ["读"], 367)]
 )
 def test_a_token_needs_a_name_a_scope_and_an_end(office: Database, name: str, scopes: list[str], days: int) -> None:
     with pytest.raises(HuiqiError):
@@ -295,7 +296,7 @@ def test_an_account_shut_while_its_password_is_looked_at_gets_no_session(office:
 
 def test_a_password_set_while_another_is_being_set_stays(office: Database) -> None:
     def overtake() -> None:
-        set_password(office, PASSWORDS, "a", NEW, NOON)
+        set_password(office, PASSWORDS, VIEWER, "a", NEW, NOON)
 
     with pytest.raises(SignInFailed):
         change_password(office, Meanwhile(overtake), VIEWER, PASSWORD, "第三句只有自己知道的话", "::1", NOON)

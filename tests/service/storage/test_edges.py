@@ -18,7 +18,7 @@ from service.domain.scope import SYSTEM
 from service.storage.accounts import Account
 from service.storage.consents import Consent
 from service.storage.database import Database, open_database
-from service.storage.errors import Missing, Stale
+from service.storage.errors import Conflict, Missing, OutOfRange, Stale
 from service.storage.money import Commitment, Payment, Pot
 from service.storage.seals import seal_key
 from service.storage.signing_in import Session
@@ -26,7 +26,7 @@ from service.storage.tables.casework import needs
 from service.storage.tables.keeping import seals
 from service.storage.upgrading import upgrade
 from service.storage.verifying import verified
-from tests.service.storage.conftest import NOON, World, host
+from tests.fakes.hubei import NOON, World, host
 
 KEY = b"k" * 32
 
@@ -200,6 +200,17 @@ def test_workers_that_start_together_upgrade_once(empty_database: Database) -> N
 
     with ThreadPoolExecutor(3) as pool:
         assert sorted(pool.map(start, range(3))) == [0, 0, 4]
+
+
+def test_what_points_to_nothing_or_fits_nowhere_is_refused(world: World) -> None:
+    with pytest.raises(Conflict):
+        world.case("1", host("nobody"))
+    with pytest.raises(Conflict):
+        world.need("n", "nobody")
+    with pytest.raises(OutOfRange), world.database.work() as work:
+        work.pots.open(Pot("pot", "wuhan", "wuhan", "award", 2**70, 100, NOON), world.viewer("wuhan"))
+    with world.database.reading() as work:
+        assert (work.cases.count(SYSTEM), work.needs.count(SYSTEM), work.pots.list(SYSTEM)) == (0, 0, ())
 
 
 def test_a_case_that_does_not_exist_cannot_be_saved(world: World) -> None:

@@ -18,7 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
-from service.command import QUIET
+from service.command.serving import QUIET
 from service.web import logs
 
 _TOUCHED = ("", "service", "uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")

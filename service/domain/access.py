@@ -1,0 +1,181 @@
+"""Who may call what: one table from the operations of the interface to roles, duties and what a token must be for.
+
+An operation that is not in the table may be called by nobody. Which rows somebody then sees is decided by
+`service.domain.scope`, and what a case allows by its workflow; here is only who may knock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matcher.programmes.words import Role
+from service.domain.bodies import Duty, Viewer
+
+
+class TokenScope(StrEnum):
+    """What an API token may be used for; never for more than its account may do."""
+
+    READ = "读"
+    MATCH = "匹配"
+    HANDLE = "办理"
+    COUNT = "统计"
+    MANAGE = "管理"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may call an operation.
+
+    Attributes:
+        roles: of the body one acts for.
+        duties: that one has there.
+        token: what an API token must be for; None: no token will do, only a session.
+        provisional: whether it may be called with a one-time password that was not changed yet.
+    """
+
+    roles: frozenset[Role]
+    duties: frozenset[Duty]
+    token: TokenScope | None
+    provisional: bool = False
+
+
+OPEN = frozenset({"health", "readiness", "version", "sign_in", "notices", "notice", "object"})
+"""Operations that anybody may call, signed in or not."""
+
+BEFORE_ACCOUNTS = frozenset(
+    {
+        "match_page",
+        "match",
+        "programmes",
+        "programme",
+        "explain_programme",
+        "needs_for",
+        "eligibility",
+        "services",
+        "dossier",
+        "replay",
+        "gaps",
+    }
+)
+"""Operations that anybody may call until the first account exists: one officer at one machine, as before accounts."""
+
+_ASSOCIATION = frozenset({Role.ASSOCIATION})
+_NEEDING = frozenset({Role.ASSOCIATION, Role.ENTERPRISE, Role.PARK, Role.GOVERNMENT})
+_EVERYBODY = frozenset(Role) - {Role.PUBLIC}
+_ANY = frozenset(Duty)
+_ACTING = frozenset(duty for duty in Duty if duty.acts)
+_ADMIN = frozenset({Duty.ADMIN})
+
+RULES: Mapping[str, Rule] = {
+    # one's own sign-in: never by a token, so that a stolen one cannot make itself at home
+    "who_am_i": Rule(_EVERYBODY, _ANY, TokenScope.READ, provisional=True),
+    "sign_out": Rule(_EVERYBODY, _ANY, None, provisional=True),
+    "change_password": Rule(_EVERYBODY, _ANY, None, provisional=True),
+    "tokens": Rule(_EVERYBODY, _ANY, None),
+    "create_token": Rule(_EVERYBODY, _ANY, None),
+    "revoke_token": Rule(_EVERYBODY, _ANY, None),
+    # matching reads the catalogue, which knows no tenants: for associations only, but for free text on the page
+    "match_page": Rule(_EVERYBODY, _ANY, None),
+    "match": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
+    "needs_for": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
+    "eligibility": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
+    "gaps": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
+    "dossier": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
+    "replay": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.MATCH),
+    "services": Rule(_EVERYBODY, _ANY, TokenScope.MATCH),
+    "programmes": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "programme": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "explain_programme": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    # the tree of bodies: looked up by all, kept by the administrators of associations
+    "bodies": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "body": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "create_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    "change_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    "close_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    # accounts: one's own is read by each, kept by the administrators of the body and of those above it
+    "account": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "accounts": Rule(_EVERYBODY, _ADMIN, TokenScope.READ),
+    "create_account": Rule(_EVERYBODY, _ADMIN, None),
+    "change_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),
+    "disable_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),
+    "enable_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),
+    "reset_password": Rule(_EVERYBODY, _ADMIN, None),
+    # personal data; which person's is asked again where the person is known
+    "export_person": Rule(_EVERYBODY, _ANY, None),
+    "erase_person": Rule(_EVERYBODY, _ANY, None),
+    "consents": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "give_consent": Rule(_EVERYBODY, _ACTING, TokenScope.HANDLE),
+    "withdraw_consent": Rule(_EVERYBODY, _ACTING, TokenScope.HANDLE),
+    "put_contacts": Rule(_EVERYBODY, _ACTING, TokenScope.HANDLE),
+    "delete_contacts": Rule(_EVERYBODY, _ACTING, TokenScope.HANDLE),
+    "look_at_contacts": Rule(_EVERYBODY, _ANY, None),
+    "looks": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    # needs and cases: who may knock is nearly everybody; what a case allows is its workflow's
+    "needs": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "need": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "post_need": Rule(_NEEDING, _ACTING, TokenScope.HANDLE),
+    "turn_need": Rule(_NEEDING, _ACTING, TokenScope.HANDLE),
+    "make_shortlist": Rule(_NEEDING, _ACTING, TokenScope.MATCH),
+    "shortlists": Rule(_NEEDING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "cases": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "case": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "open_case": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "allowed": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "make_deed": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "case_history": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "papers": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "paper_file": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "make_paper": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "hand_in_scan": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "platforms": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "platform": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "turn_platform": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "platform_history": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "pots": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "pot": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "commitments": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "ledger": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "open_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+    "link_record": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+}
+
+
+def may(viewer: Viewer, operation: str) -> bool:
+    """Return whether somebody may call an operation at all."""
+    if operation in OPEN:
+        return True
+    rule = RULES.get(operation)
+    return rule is not None and viewer.role in rule.roles and viewer.duty in rule.duties
+
+
+def token_may(scopes: Collection[TokenScope], operation: str) -> bool:
+    """Return whether a token made for these ends may be used for an operation."""
+    if operation in OPEN:
+        return True
+    rule = RULES.get(operation)
+    return rule is not None and rule.token is not None and rule.token in scopes
+
+
+def may_before_change(operation: str) -> bool:
+    """Return whether an operation may be called with a one-time password that was not changed yet."""
+    return operation in OPEN or (operation in RULES and RULES[operation].provisional)
+
+
+def operations_of(viewer: Viewer) -> tuple[str, ...]:
+    """Return what somebody may call, by name."""
+    return tuple(sorted(operation for operation in RULES if may(viewer, operation)))
+
+
+_DUTIES: Mapping[Role, frozenset[Duty]] = {
+    Role.ASSOCIATION: frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST, Duty.READER}),
+    Role.OVERSIGHT: frozenset({Duty.ADMIN, Duty.READER}),
+    Role.PUBLIC: frozenset(),
+}
+_OF_A_PARTY = frozenset({Duty.MEMBER, Duty.ADMIN, Duty.READER})
+
+
+def duties_of(role: Role) -> frozenset[Duty]:
+    """Return the duties there are in a body of a role: nobody moves anything for the auditors, nobody is the public."""
+    return _DUTIES.get(role, _OF_A_PARTY)

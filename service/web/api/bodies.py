@@ -1,0 +1,168 @@
+"""机构: the tree of bodies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from matcher.programmes.words import LEVELS, Role
+from service.domain.bodies import Body
+from service.storage.bodies import Placed
+from service.storage.events import Head
+from service.use_cases.bodies import (
+    Expected,
+    Listed,
+    Wanted,
+    change_body,
+    close_body,
+    create_body,
+    list_bodies,
+    read_body,
+)
+from service.web.api.creating import AtMostOnce
+from service.web.api.etags import CONDITIONS, Basis, IfMatch, IfNoneMatch, etag, not_modified
+from service.web.api.fields import Id, InPath, Line, ReasonIn, Words
+from service.web.api.paging import Page, Paging, page_of
+from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
+from service.web.guard import HeldOffice, Signed
+
+router = APIRouter(prefix="/api/v1", tags=["机构"])
+
+_LEVELS = f"级别：{'、'.join(LEVELS)}；科协必填"
+
+
+class BodyIn(BaseModel):
+    """要登记的机构。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Role = Field(description="类别", examples=["学会"])
+    name: Line = Field(min_length=1, description="全称", examples=["武汉光学学会"])
+    level: Line = Field(default="", description=_LEVELS, examples=["市"])
+    region: Line = Field(default="", description="六位行政区划代码，可空", examples=["420100"])
+    parent: Id | None = Field(default=None, description="上级（联系它的科协）的编号；不填则为自己的机构")
+
+
+class BodyChangeIn(BaseModel):
+    """机构的新情况；每一项都要写，不改的照抄。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Line = Field(min_length=1, description="全称", examples=["武汉市光学学会"])
+    level: Line = Field(description=_LEVELS, examples=["市"])
+    region: Line = Field(description="六位行政区划代码，可空", examples=["420100"])
+    parent: Id | None = Field(description="上级的编号；改了就连同下级一起移动")
+    reason: Words = Field(default="", description="理由，记入历史", examples=["更名"])
+
+
+class BodyOut(BaseModel):
+    """机构。"""
+
+    id: str
+    role: Role
+    name: str
+    level: str
+    region: str
+    parent: str | None = Field(description="上级的编号")
+    closed: datetime | None = Field(description="停用时间")
+
+    @classmethod
+    def of(cls, placed: Placed) -> BodyOut:
+        """Return it as sent."""
+        body = placed.body
+        return cls(
+            id=body.id,
+            role=body.role,
+            name=body.name,
+            level=body.level,
+            region=body.region,
+            parent=body.parent or None,
+            closed=placed.closed,
+        )
+
+
+@router.get("/bodies", operation_id="bodies", summary="可以查看的机构", responses=PROBLEMS)
+def bodies(
+    viewer: Signed,
+    office: HeldOffice,
+    paging: Paging,
+    role: Annotated[list[Role] | None, Query(description="只看这些类别")] = None,
+    name: Annotated[str, Query(max_length=100, description="名称中含有")] = "",
+    parent: Annotated[str, Query(max_length=64, description="只看直接设在这个机构之下的")] = "",
+) -> Page[BodyOut]:
+    """List bodies: all associations and societies, one's own, those above and below it, those met in a case."""
+    wanted = Wanted(tuple(role or ()), name, parent)
+    after = paging.after(str)
+    found, total = list_bodies(office, viewer, wanted, str(after[0]) if after else "", paging.limit + 1)
+    return page_of(found, total, paging, lambda placed: (placed.body.id,), BodyOut.of)
+
+
+@router.post(
+    "/bodies",
+    operation_id="create_body",
+    summary="在自己的机构之下登记一个机构",
+    status_code=HTTPStatus.CREATED,
+    responses=PROBLEMS | MISSING | CONFLICT,
+)
+def create(asked: BodyIn, viewer: Signed, office: HeldOffice, response: Response, once: AtMostOnce) -> BodyOut:
+    """Add a body; it begins its own history."""
+    body = Body("", asked.role, asked.name, asked.level, asked.region, asked.parent or "")
+    found = create_body(office, viewer, body, once)
+    response.headers["location"] = f"/api/v1/bodies/{found.placed.body.id}"
+    return _sent(found, response)
+
+
+@router.get(
+    "/bodies/{body}", operation_id="body", summary="一个机构", responses=PROBLEMS | MISSING, response_model=BodyOut
+)
+def body(body: InPath, viewer: Signed, office: HeldOffice, known: IfNoneMatch, response: Response) -> object:
+    """Return a body with its version as ETag."""
+    found = read_body(office, viewer, body)
+    tag = tag_of(found.head)
+    return not_modified(tag) if known.has(tag) else _sent(found, response)
+
+
+@router.put(
+    "/bodies/{body}",
+    operation_id="change_body",
+    summary="修改一个机构",
+    responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
+)
+def change(
+    body: InPath, asked: BodyChangeIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
+) -> BodyOut:
+    """Replace what is known of a body."""
+    new = Body(body, Role.PUBLIC, asked.name, asked.level, asked.region, asked.parent or "")  # its role stays
+    return _sent(change_body(office, viewer, new, asked.reason, expected(basis)), response)
+
+
+@router.post(
+    "/bodies/{body}/close",
+    operation_id="close_body",
+    summary="停用一个机构；历史保留，帐号不能再登录",
+    responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
+)
+def close(
+    body: InPath, asked: ReasonIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
+) -> BodyOut:
+    """Close a body."""
+    return _sent(close_body(office, viewer, body, asked.reason, expected(basis)), response)
+
+
+def tag_of(head: Head) -> str:
+    """Return the tag of a thing whose version is the end of its history."""
+    return etag(head.seq, head.digest)
+
+
+def expected(basis: Basis) -> Expected:
+    """Return the check that a history ends where the caller read it last."""
+    return lambda head: basis.check(tag_of(head))
+
+
+def _sent(found: Listed, response: Response) -> BodyOut:
+    response.headers["etag"] = tag_of(found.head)
+    return BodyOut.of(found.placed)
