@@ -7,8 +7,8 @@ from alembic import op
 
 from service.storage.tables.base import WORD, Moment
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
