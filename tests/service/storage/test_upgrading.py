@@ -13,7 +13,7 @@ from service.storage.errors import Conflict
 from service.storage.tables import GUARDED, METADATA, casework, people
 from service.storage.upgrading import check, current, latest, require_current, upgrade
 
-STEPS = ("0001", "0002", "0003", "0004", "0005", "0006")
+STEPS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
 
 
