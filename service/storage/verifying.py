@@ -65,6 +65,20 @@ def verified(work: Work, key: bytes | None = None) -> Verdict:
 
 def _rows(work: Work, heads: dict[str, Head], vouched: dict[str, object]) -> Iterator[Fault]:
     """Rows that are not where, or not what, their histories lead to; and those that are gone."""
+    rows = _kept(work)
+    for subject, (version, digest, said) in rows.items():
+        head = heads.get(subject, Head())
+        if (version, digest) != (head.seq, head.digest):
+            yield Fault(subject, version, "当前内容的版本与记录不符")
+        elif said != vouched.get(subject):
+            yield Fault(subject, version, "当前内容与最后一条记录不符，已被改动")
+    for subject, head in heads.items():
+        if subject.startswith(("need:", "case:", "platform:", "report:")) and subject not in rows:
+            yield Fault(subject, head.seq, "有记录，当前内容却不见了")
+
+
+def _kept(work: Work) -> dict[str, tuple[int, str, str]]:
+    """Number and digest of the last event, and the digest of what it says, of every row with a history."""
     rows: dict[str, tuple[int, str, str]] = {}
     for need in work.needs.every():
         rows[f"need:{need.id}"] = need.version, need.head, row_digest(need_said(need))
@@ -76,15 +90,7 @@ def _rows(work: Work, heads: dict[str, Head], vouched: dict[str, object]) -> Ite
         rows[f"report:{told.happening.id}"] = told.version, told.head, row_digest(happening_said(told))
     for filed in work.filings.every():
         rows[f"report:{filed.filing.id}"] = filed.version, filed.head, row_digest(filing_said(filed))
-    for subject, (version, digest, said) in rows.items():
-        head = heads.get(subject, Head())
-        if (version, digest) != (head.seq, head.digest):
-            yield Fault(subject, version, "当前内容的版本与记录不符")
-        elif said != vouched.get(subject):
-            yield Fault(subject, version, "当前内容与最后一条记录不符，已被改动")
-    for subject, head in heads.items():
-        if subject.startswith(("need:", "case:", "platform:", "report:")) and subject not in rows:
-            yield Fault(subject, head.seq, "有记录，当前内容却不见了")
+    return rows
 
 
 def _ledger(work: Work) -> tuple[int, list[Fault]]:

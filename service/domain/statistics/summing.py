@@ -34,9 +34,7 @@ class Standing:
     points: tuple[Point, ...]
 
 
-def standing(
-    pack: Pack, filings: Iterable[Filing], reporter: Reporter, paths: Mapping[str, str], on: date
-) -> Standing:
+def standing(pack: Pack, filings: Iterable[Filing], reporter: Reporter, paths: Mapping[str, str], on: date) -> Standing:
     """Return the filings of a reporter's subtree that stand in its table.
 
     Args:
