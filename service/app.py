@@ -10,12 +10,12 @@ from fastapi.staticfiles import StaticFiles
 
 from matcher import __version__
 from matcher.recommender import open_recommender
+from service.documents.content import LARGEST
 from service.engine import Engine
 from service.settings import Settings
 from service.tools import Tools
 from service.use_cases.desk import Programmes
 from service.use_cases.office import Office
-from service.use_cases.papers import LARGEST
 from service.web import errors, logs
 from service.web.api import (
     accounts,
@@ -25,7 +25,10 @@ from service.web.api import (
     contacts,
     dossiers,
     eligibility,
+    evidence,
+    filings,
     gaps,
+    happenings,
     health,
     money,
     needs,
@@ -38,13 +41,16 @@ from service.web.api import (
     records,
     services,
     sessions,
+    statistics,
     tokens,
 )
 from service.web.api import match as match_api
 from service.web.api import metrics as metrics_api
+from service.web.api.evidence import UPLOAD
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
 from service.web.body_limit import BodyLimit
+from service.web.describing import Described
 from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
@@ -77,6 +83,10 @@ _GUARDED = (
     papers,
     platforms,
     money,
+    happenings,
+    filings,
+    evidence,
+    statistics,
 )
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
@@ -98,7 +108,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         yield
         held_office.close()
 
-    app = FastAPI(
+    app = Described(
         title="会企 Huiqi",
         version=__version__,
         description=_DESCRIPTION,
@@ -111,11 +121,11 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
     app.state.programmes = Programmes(chosen.home)
-    checks = Check("recommender", held.standing), Check("database", held_office.standing)
+    checks = Check("recommender", held.standing), Check("database", lambda: str(app.state.office.standing()))
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST})
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST})
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
