@@ -10,29 +10,44 @@ from fastapi.staticfiles import StaticFiles
 
 from matcher import __version__
 from matcher.recommender import open_recommender
+from service.documents.content import LARGEST
 from service.engine import Engine
 from service.settings import Settings
 from service.tools import Tools
+from service.use_cases.desk import Programmes
 from service.use_cases.office import Office
 from service.web import errors, logs
 from service.web.api import (
     accounts,
     bodies,
+    cases,
     consents,
     contacts,
     dossiers,
     eligibility,
+    evidence,
+    filings,
     gaps,
+    happenings,
     health,
+    money,
+    needs,
     needs_for,
+    notices,
+    papers,
     persons,
+    platforms,
     programmes,
+    records,
     services,
     sessions,
+    statistics,
     tokens,
 )
 from service.web.api import match as match_api
 from service.web.api import metrics as metrics_api
+from service.web.api.evidence import UPLOAD
+from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
 from service.web.body_limit import BodyLimit
 from service.web.describing import Described
@@ -62,6 +77,16 @@ _GUARDED = (
     consents,
     contacts,
     persons,
+    records,
+    needs,
+    cases,
+    papers,
+    platforms,
+    money,
+    happenings,
+    filings,
+    evidence,
+    statistics,
 )
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
@@ -95,17 +120,25 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.tools = Tools(held, chosen.home)
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
+    app.state.programmes = Programmes(chosen.home)
     checks = Check("recommender", held.standing), Check("database", lambda: str(app.state.office.standing()))
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes)
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST})
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
     app.add_middleware(RequestIds)
     errors.install(app)
-    for open_to_all in (health.router, metrics_api.router, sessions.entrance, sign_in.router, match_page.router):
+    for open_to_all in (
+        health.router,
+        metrics_api.router,
+        notices.router,
+        sessions.entrance,
+        sign_in.router,
+        match_page.router,
+    ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself
     for room in _GUARDED:
         app.include_router(room.router, dependencies=GUARD, responses=REFUSALS)

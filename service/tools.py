@@ -41,9 +41,9 @@ class Tools:
         self.home = home
         self._engine = engine
         self._lock = Lock()
-        self._mutual: MutualSearch | None = None
+        self._mutual: tuple[Recommender, MutualSearch] | None = None
         self._kept_lock = Lock()
-        self._kept: tuple[tuple[Need, ...], Ready] | None = None
+        self._kept: tuple[tuple[Need, ...], MutualSearch, Ready] | None = None
 
     @property
     def recommender(self) -> Recommender:
@@ -64,9 +64,9 @@ class Tools:
         """
         recommender = self.recommender
         with self._lock:
-            if self._mutual is None:
-                self._mutual = mutual_of(recommender, self.home)
-            return self._mutual
+            if self._mutual is None or self._mutual[0] is not recommender:
+                self._mutual = recommender, mutual_of(recommender, self.home)
+            return self._mutual[1]
 
     def ready(self, needs: Sequence[Need], *, keep: bool) -> Ready:
         """Return needs made ready for searching.
@@ -78,11 +78,11 @@ class Tools:
         """
         if not keep:
             return self._made_ready(needs)
-        asked = tuple(needs)
+        asked, by = tuple(needs), self.mutual
         with self._kept_lock:  # who asks for the same meanwhile waits for it rather than doing it again
-            if self._kept is None or self._kept[0] != asked:
-                self._kept = asked, self._made_ready(asked)
-            return self._kept[1]
+            if self._kept is None or self._kept[0] != asked or self._kept[1] is not by:
+                self._kept = asked, by, self._made_ready(asked)
+            return self._kept[2]
 
     def _made_ready(self, needs: Sequence[Need]) -> Ready:
         read = self.mutual.understood(needs)

@@ -197,7 +197,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Indicator(Entry):
-    """指标: one item of a statistics table, over the days `since` to `until`."""
+    """指标: one item of a statistics table, over the days `since` to `until`.
+
+    `section` is the heading it stands under; 类别/小节 where there are two.
+    """
 
     number: int
     section: str

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,8 +57,11 @@ class Book:
         at_end: what is left to do before it is closed.
     """
 
-    def __init__(self, path: Path, scratch: Path) -> None:
-        self.workbook = Workbook(str(path), _OPTIONS | {"tmpdir": str(scratch)})
+    def __init__(self, path: Path, scratch: Path, *, in_order: bool = True, created: date | None = None) -> None:
+        options = deepcopy(_OPTIONS) | {"tmpdir": str(scratch), "constant_memory": in_order}
+        self.workbook = Workbook(str(path), options)  # it writes into its options: a second book would differ
+        if created is not None:
+            self.workbook.set_properties({"created": datetime(created.year, created.month, created.day, tzinfo=UTC)})
         self.at_end: list[Callable[[], None]] = []
         self._formats: dict[tuple[str, bool, bool], Format] = {}
         self._title = self.workbook.add_format({"bold": True, "font_size": 16, "valign": "vcenter"})
@@ -96,14 +101,20 @@ class Book:
 
 
 @contextmanager
-def new_book(path: Path) -> Iterator[Book]:
+def new_book(path: Path, *, in_order: bool = True, created: date | None = None) -> Iterator[Book]:
     """Yield a workbook that appears as `path` when the block ends without an error.
+
+    Args:
+        path: where it appears.
+        in_order: rows are written from the first to the last and leave memory at once; False: cells in any order, for
+            small sheets with merged cells.
+        created: the day it says it was made; None: now. With a day the same cells give the same bytes.
 
     Raises:
         StorageUnavailable: it cannot be written.
     """
     with new_file(path) as draft, TemporaryDirectory(prefix="huiqi-") as scratch:
-        book = Book(draft, Path(scratch))
+        book = Book(draft, Path(scratch), in_order=in_order, created=created)
         try:
             yield book
             for finish in book.at_end:
@@ -113,4 +124,5 @@ def new_book(path: Path) -> Iterator[Book]:
             raise error.args[0] from error  # the OSError in it
         finally:
             for sheet in book.workbook.worksheets():
-                sheet._opt_close()  # XlsxWriter closes them only where all went well
+                if in_order:
+                    sheet._opt_close()  # XlsxWriter closes them only where all went well

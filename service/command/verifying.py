@@ -23,7 +23,7 @@ def verify() -> None:
         typer.echo(str(fault) if fault.seq else f"{fault.subject}：{fault.says}")
     looked = f"{verdict.subjects} 个主体的 {verdict.events} 条记录、{verdict.entries} 笔分录、{verdict.seals} 次封存"
     if verdict.faults:
-        typer.echo(f"核对了{looked}：发现 {len(verdict.faults)} 处问题")
+        typer.echo(f"核对了 {looked}：发现 {len(verdict.faults)} 处问题")
         raise typer.Exit(2)
     unsigned = "" if file.exists() or not verdict.seals else f"（没有密钥 {file}，未核对封存的签名）"
-    typer.echo(f"核对了{looked}：没有发现改动{unsigned}")
+    typer.echo(f"核对了 {looked}：没有发现改动{unsigned}")

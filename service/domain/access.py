@@ -41,7 +41,7 @@ class Rule:
     provisional: bool = False
 
 
-OPEN = frozenset({"health", "readiness", "version", "sign_in"})
+OPEN = frozenset({"health", "readiness", "version", "sign_in", "notices", "notice", "object"})
 """Operations that anybody may call, signed in or not."""
 
 BEFORE_ACCOUNTS = frozenset(
@@ -62,6 +62,8 @@ BEFORE_ACCOUNTS = frozenset(
 """Operations that anybody may call until the first account exists: one officer at one machine, as before accounts."""
 
 _ASSOCIATION = frozenset({Role.ASSOCIATION})
+_NEEDING = frozenset({Role.ASSOCIATION, Role.ENTERPRISE, Role.PARK, Role.GOVERNMENT})
+_REPORTING = frozenset({Role.ASSOCIATION, Role.SOCIETY, Role.UNIVERSITY})
 _EVERYBODY = frozenset(Role) - {Role.PUBLIC}
 _ANY = frozenset(Duty)
 _ACTING = frozenset(duty for duty in Duty if duty.acts)
@@ -111,6 +113,53 @@ RULES: Mapping[str, Rule] = {
     "delete_contacts": Rule(_EVERYBODY, _ACTING, TokenScope.HANDLE),
     "look_at_contacts": Rule(_EVERYBODY, _ANY, None),
     "looks": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    # needs and cases: who may knock is nearly everybody; what a case allows is its workflow's
+    "needs": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "need": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "post_need": Rule(_NEEDING, _ACTING, TokenScope.HANDLE),
+    "turn_need": Rule(_NEEDING, _ACTING, TokenScope.HANDLE),
+    "make_shortlist": Rule(_NEEDING, _ACTING, TokenScope.MATCH),
+    "shortlists": Rule(_NEEDING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "cases": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "case": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "open_case": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "allowed": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "make_deed": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "case_history": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "papers": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "paper_file": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "make_paper": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "hand_in_scan": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "platforms": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "platform": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "turn_platform": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "platform_history": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "pots": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "pot": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "commitments": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "ledger": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "open_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+    "link_record": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+    # what is reported: recorded by those who report, looked over by oversight
+    "happenings": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "happening": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "happening_history": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "record_happening": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "correct_happening": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "withdraw_happening": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "filings": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "filing": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "filing_history": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "file_figure": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "correct_filing": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "withdraw_filing": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "hand_in_evidence": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "evidence_file": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "statistics": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "statistics_cell": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "statistics_book": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "statistics_form": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "targets": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
 }
 
 

@@ -37,6 +37,7 @@ class Body:
         level: one of `matcher.programmes.words.LEVELS`, or empty.
         region: six-digit code of its 行政区划, or empty.
         parent: id of the association that looks after it, empty at the top.
+        record: id of its record in the catalogue, by which conditions are ruled on; empty where it has none.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Body:
     level: str = ""
     region: str = ""
     parent: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

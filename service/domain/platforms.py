@@ -233,7 +233,9 @@ def _unready(platform: Platform, row: Turning) -> str:
 
 
 def _check(platform: Platform, row: Turning, deed: PlatformDeed, today: date) -> None:
-    lacking = [label for name, label in _LABELS.items() if name in row.needs and not getattr(deed, name)]
+    lacking = [
+        label for name, label in _LABELS.items() if name in row.needs and not str(getattr(deed, name) or "").strip()
+    ]
     if lacking:
         raise InvalidDeed(f"“{deed.turn.value}”缺少：{'、'.join(lacking)}", "请补上后再提交")
     if deed.until is None:

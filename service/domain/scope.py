@@ -45,11 +45,13 @@ class Tie:
 
     Attributes:
         path: the body's place in the tree.
+        account: the one account of the body that is meant, as with a reviewer; empty: all of them.
     """
 
     body: str
     path: str
     relation: Relation
+    account: str = ""
 
 
 def reach(viewer: Viewer) -> str:
@@ -72,7 +74,9 @@ def may_see(viewer: Viewer, ties: Collection[Tie]) -> bool:
     """
     over = reach(viewer)
     return any(
-        tie.body == viewer.body or (over != "" and tie.relation in WATCHED and within(tie.path, over)) for tie in ties
+        (tie.body == viewer.body and tie.account in {"", viewer.account})
+        or (over != "" and tie.relation in WATCHED and within(tie.path, over))
+        for tie in ties
     )
 
 

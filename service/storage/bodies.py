@@ -51,7 +51,7 @@ class Bodies:
         self._lock()
         above = self.get(SYSTEM, body.parent).path if body.parent else ""
         placed = Placed(body, f"{above}{body.id}/")
-        row = _row(body) | {"path": placed.path, "created": at}
+        row = _row(body) | {"path": placed.path, "created": at, "record": body.record}
         try:
             self._connection.execute(insert(bodies).values(row))
         except IntegrityError as error:
@@ -59,7 +59,7 @@ class Bodies:
         return placed
 
     def change(self, body: Body) -> Placed:
-        """Replace what is known of a body; with another parent it moves with everything below it.
+        """Replace what is known of a body; with another parent it moves with everything below it. Its record stays.
 
         Raises:
             Missing: there is no such body or parent.
@@ -79,6 +79,10 @@ class Bodies:
                 .values(path=new + func.substr(bodies.c.path, len(old) + 1))
             )
         return self.get(SYSTEM, body.id)
+
+    def link(self, body: str, record: str) -> None:
+        """Say which record of the catalogue a body is; empty: none."""
+        self._connection.execute(update(bodies).where(bodies.c.id == body).values(record=record))
 
     def rename(self, body: str, name: str) -> None:
         """Give a body another name."""
@@ -121,6 +125,16 @@ class Bodies:
         asked = select(bodies).where(*wanted, bodies.c.id > after).order_by(bodies.c.id).limit(limit)
         return tuple(_placed(row) for row in self._connection.execute(asked))
 
+    def associations(self, level: str, region: str) -> tuple[Placed, ...]:
+        """Return the associations of a level and a place that are open; there should be one."""
+        asked = select(bodies).where(
+            bodies.c.role == str(Role.ASSOCIATION),
+            bodies.c.level == level,
+            bodies.c.region == region,
+            bodies.c.closed.is_(None),
+        )
+        return tuple(_placed(row) for row in self._connection.execute(asked.order_by(bodies.c.id)))
+
     def count(self, scope: Scope, roles: Sequence[Role] = (), named: str = "", under: str = "") -> int:
         """Return how many bodies `list` would give without a limit."""
         asked = select(func.count()).select_from(bodies).where(*_wanted(scope, roles, named, under))
@@ -160,5 +174,5 @@ def _row(body: Body) -> dict[str, object]:
 
 
 def _placed(row: Row[tuple[object, ...]]) -> Placed:
-    body = Body(row.id, Role(row.role), row.name, row.level, row.region, row.parent or "")
+    body = Body(row.id, Role(row.role), row.name, row.level, row.region, row.parent or "", row.record)
     return Placed(body, row.path, row.closed)

@@ -49,11 +49,17 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Party:
-    """A body a case has to do with; `actor` is its key in the pack where it has one."""
+    """A body a case has to do with.
+
+    Attributes:
+        actor: its key in the pack, where it has one.
+        account: the one account that is meant, as with a reviewer; empty: all of the body's.
+    """
 
     body: str
     relation: Relation
     actor: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +135,14 @@ class Cases:
         """Return the bodies of one case with their places in the tree; raises as `get`."""
         self.get(scope, case)
         asked = (
-            select(case_parties.c.body, bodies.c.path, case_parties.c.relation)
+            select(case_parties.c.body, bodies.c.path, case_parties.c.relation, case_parties.c.account)
             .join(bodies, bodies.c.id == case_parties.c.body)
             .where(case_parties.c.case_id == case)
-            .order_by(case_parties.c.body, case_parties.c.relation)
+            .order_by(case_parties.c.body, case_parties.c.relation, case_parties.c.account)
             .distinct()
         )
-        return tuple(Tie(row.body, row.path, Relation(row.relation)) for row in self._connection.execute(asked))
+        found = self._connection.execute(asked)
+        return tuple(Tie(row.body, row.path, Relation(row.relation), row.account) for row in found)
 
     def list(
         self, scope: Scope, wanted: CaseFilter = CaseFilter(), after: Cursor | None = None, limit: int = 50
@@ -154,19 +161,24 @@ class Cases:
         """Yield all cases with their bodies; for checks."""
         its: dict[str, list[Party]] = defaultdict(list)
         for row in self._connection.execute(select(case_parties)):
-            its[row.case_id].append(Party(row.body, Relation(row.relation), row.actor))
+            its[row.case_id].append(_party(row))
         for row in self._connection.execute(select(cases).order_by(cases.c.id)):
             yield _case(row), tuple(its[row.id])
 
     def _parties(self, case: str) -> tuple[Party, ...]:
         asked = select(case_parties).where(case_parties.c.case_id == case)
-        found = (Party(row.body, Relation(row.relation), row.actor) for row in self._connection.execute(asked))
-        return tuple(sorted(found))
+        return tuple(sorted(_party(row) for row in self._connection.execute(asked)))
 
     def _set_parties(self, case: str, parties: Iterable[Party]) -> None:
         self._connection.execute(delete(case_parties).where(case_parties.c.case_id == case))
         rows = [
-            {"case_id": case, "body": party.body, "relation": str(party.relation), "actor": party.actor}
+            {
+                "case_id": case,
+                "body": party.body,
+                "relation": str(party.relation),
+                "actor": party.actor,
+                "account": party.account,
+            }
             for party in sorted(set(parties))
         ]
         if rows:
@@ -177,7 +189,7 @@ def case_said(case: CaseRow, parties: Iterable[Party]) -> dict[str, Any]:
     """Return what a case's history vouches for: it and its bodies, but not when and at which event it was stored."""
     said = _row(case) | {"state": case.state}
     said = {name: value for name, value in said.items() if name not in {"version", "head", "opened", "changed"}}
-    return said | {"parties": [[one.body, str(one.relation), one.actor] for one in sorted(set(parties))]}
+    return said | {"parties": [[one.body, str(one.relation), one.actor, one.account] for one in sorted(set(parties))]}
 
 
 def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
@@ -193,6 +205,10 @@ def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
     if wanted.title:
         asked.append(cases.c.title.contains(wanted.title, autoescape=True))
     return asked
+
+
+def _party(row: Row[tuple[object, ...]]) -> Party:
+    return Party(row.body, Relation(row.relation), row.actor, row.account)
 
 
 def _row(case: CaseRow) -> dict[str, object]:

@@ -14,12 +14,26 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, StatementError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    StatementError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from matcher.errors import HuiqiError, NotReady, StorageUnavailable, UnknownName
+from matcher.errors import DamagedFile, HuiqiError, NotReady, StorageUnavailable, UnknownName
+from service.storage.errors import Conflict, OutOfRange
 from service.storage.work import Work
 
 _BUSY_MS = 15_000
+_POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "hide_parameters": True}
+"""A connection for every thread that serves requests; parameters never stand in errors or logs: some are secrets."""
+
 _READING = "huiqi_reading"
 _NO_TABLE = ("no such table", "no such column", "does not exist")
 
@@ -95,16 +109,24 @@ class Database:
     def _faults(self) -> Iterator[None]:
         try:
             yield
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise self._unavailable(error) from error
+        except IntegrityError as error:
+            raise Conflict from error
+        except (DataError, OverflowError) as error:
+            raise OutOfRange from error
         except StatementError as error:
             if isinstance(error.orig, HuiqiError):  # raised by a type while it took a value
                 raise error.orig from None
+            if type(error) is DatabaseError:  # SQLite's own for a file it cannot make sense of
+                raise DamagedFile(
+                    f"{self.shown} 不是数据库文件，或已损坏", "请核对 HUIQI_DATABASE_URL，或从备份恢复"
+                ) from error
             if isinstance(error, DBAPIError) and (_lacks_tables(error) or error.connection_invalidated):
                 raise self._unavailable(error) from error
             raise
 
-    def _unavailable(self, error: DBAPIError) -> StorageUnavailable | NotReady:
+    def _unavailable(self, error: DBAPIError | PoolTimeout) -> StorageUnavailable | NotReady:
         if _lacks_tables(error):
             return NotReady(f"数据库 {self.shown} 的表尚未建立或不是这一版", "请先运行 huiqi db upgrade")
         return StorageUnavailable(
@@ -124,14 +146,13 @@ def open_database(address: str) -> Database:
     """
     url = _url(address)
     shown = url.render_as_string(hide_password=True)
-    # parameters never stand in errors or logs: some are secrets, some are personal
     if url.get_backend_name() == "sqlite":
         _prepare(url, shown)
-        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
+        engine = create_engine(url, **_POOL, connect_args={"timeout": _BUSY_MS / 1000})
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        engine = create_engine(url, **_POOL, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     return Database(engine, shown)
 
 
@@ -172,5 +193,5 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _lacks_tables(error: DBAPIError) -> bool:
-    return any(sign in str(error.orig) for sign in _NO_TABLE)
+def _lacks_tables(error: DBAPIError | PoolTimeout) -> bool:
+    return isinstance(error, DBAPIError) and any(sign in str(error.orig) for sign in _NO_TABLE)

@@ -24,6 +24,20 @@ class Taken(HuiqiError):
     """A name or place that may exist once is taken."""
 
 
+class Conflict(HuiqiError):
+    """What was to be stored does not agree with what is: something is there twice, or points to nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("内容与已有记录冲突，或指向不存在的记录", "请刷新后核对，再提交一次")
+
+
+class OutOfRange(HuiqiError):
+    """A number that no database keeps."""
+
+    def __init__(self) -> None:
+        super().__init__("有数字或文字超出可保存的范围", "请核对后重新填写")
+
+
 class NotEnough(HuiqiError):
     """The money left does not suffice."""
 
@@ -37,3 +51,10 @@ class KeyReused(HuiqiError):
 
 class Unbalanced(HuiqiError):
     """Postings of a unit of work do not sum to zero: a fault of the program, caught before anything is kept."""
+
+
+class Lost(HuiqiError):
+    """Who writes of a job holds it no longer: somebody else took it up, or it has ended."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"任务 {job} 已由另一个进程接手或已结束", "不必处理")

@@ -59,6 +59,14 @@ class Entries:
         if odd := self._connection.execute(asked).scalars().all():
             raise Unbalanced(f"分录 {'、'.join(odd)} 借贷不平，本次操作未保存", "请把这条提示反馈给管理员")
 
+    def of(self, pot: str) -> tuple[Posting, ...]:
+        """Return the postings of one pot in the order in which they were written; for whom may see the pot."""
+        asked = select(postings).where(postings.c.pot == pot).order_by(postings.c.id)
+        return tuple(
+            Posting(row.entry, row.pot, Ledger(row.ledger), row.amount, row.kind, row.of, row.at)
+            for row in self._connection.execute(asked)
+        )
+
     def every(self) -> Iterator[Posting]:
         """Yield all postings, entry by entry; for checks and reports over everything."""
         asked = select(postings).order_by(postings.c.entry, postings.c.ledger)

@@ -106,11 +106,13 @@ class Needs:
         asked = onward(asked, needs.c.changed, needs.c.id, after, limit)
         return tuple(_need(row) for row in self._connection.execute(asked))
 
-    def count(self, scope: Scope, status: str = "") -> int:
+    def count(self, scope: Scope, status: str = "", owner: str = "") -> int:
         """Return how many needs may be seen."""
         asked = select(func.count()).select_from(needs).where(need_seen(scope))
         if status:
             asked = asked.where(needs.c.status == status)
+        if owner:
+            asked = asked.where(needs.c.owner == owner)
         return self._connection.execute(asked).scalar_one()
 
     def every(self) -> Iterator[NeedRow]:

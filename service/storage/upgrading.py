@@ -66,9 +66,8 @@ def require_current(database: Database) -> None:
     found = current(database)
     if found != latest():
         _steps_after(found, database.shown)
-        raise NotReady(
-            f"数据库 {database.shown} 是 {found or '空的'}，本版需要 {latest()}", "请先运行 huiqi db upgrade"
-        )
+        stands = f"的表是 {found} 版，本版需要 {latest()}" if found else "还没有建表"
+        raise NotReady(f"数据库 {database.shown} {stands}", "请先运行 huiqi db upgrade")
 
 
 def check(database: Database) -> tuple[str, ...]:

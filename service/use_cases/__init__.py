@@ -1,1 +1,1 @@
-"""What people do with the service, one module a job: each opens its unit of work, and commits it once at the end."""
+"""What people do with the service, one module a job; what belongs together is committed once, at its end."""

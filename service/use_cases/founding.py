@@ -8,7 +8,7 @@ from service.domain.bodies import Body, Duty, Viewer
 from service.domain.errors import NotAllowed
 from service.domain.scope import SYSTEM
 from service.domain.tree import require_sound
-from service.domain.workflow.table import level_of
+from service.domain.workflow.runnable import level_of
 from service.security.passwords import require_good
 from service.security.sessions import set_password
 from service.storage.accounts import Account, account_name

@@ -26,7 +26,9 @@ from service.domain.errors import Forbidden, NotAllowed
 from service.security.sessions import SignInFailed
 from service.security.throttle import TooManyAttempts
 from service.storage.errors import KeyReused, Missing, NotEnough, Stale, Taken
+from service.use_cases.notices import TooManyObjections
 from service.web import current
+from service.web.allowed import told
 from service.web.guard import NotSignedIn
 from service.web.problems import one_line, problem, remedy_of, title_of
 from service.web.templating import page
@@ -61,6 +63,7 @@ STATUS: dict[type[HuiqiError], HTTPStatus] = {
     Stale: HTTPStatus.PRECONDITION_FAILED,
     KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    TooManyObjections: HTTPStatus.TOO_MANY_REQUESTS,
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     DamagedFile: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -83,7 +86,7 @@ def status_of(error: HuiqiError) -> HTTPStatus:
 
 def headers_of(error: HuiqiError) -> dict[str, str]:
     """Return the headers an error is answered with."""
-    if isinstance(error, TooManyAttempts):
+    if isinstance(error, TooManyAttempts | TooManyObjections):
         return {"retry-after": str(error.wait)}
     if isinstance(error, NotSignedIn | SignInFailed):
         return {"www-authenticate": 'Bearer realm="huiqi"'}
@@ -109,10 +112,15 @@ def unexpected(request: Request) -> Response:
 
 
 def _answer(
-    request: Request, status: int, detail: str, remedy: str = "", headers: Mapping[str, str] | None = None
+    request: Request,
+    status: int,
+    detail: str,
+    remedy: str = "",
+    headers: Mapping[str, str] | None = None,
+    **more: Any,
 ) -> Response:
     if request.url.path.startswith(_ASKED_BY_PROGRAMS):
-        return problem(status, detail, remedy, headers)
+        return problem(status, detail, remedy, headers, **more)
     waiting = status == HTTPStatus.SERVICE_UNAVAILABLE
     title, shown, todo = title_of(status), one_line(detail), remedy or remedy_of(status)
     answer = page(request, "problem.html", status, title=title, detail=shown, remedy=todo, waiting=waiting)
@@ -124,7 +132,8 @@ def _huiqi_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HuiqiError)  # noqa: S101 - registered for this class only
     if isinstance(error, NotSignedIn) and not request.url.path.startswith(_ASKED_BY_PROGRAMS):
         return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
-    return _answer(request, status_of(error), error.problem, error.remedy, headers_of(error))
+    more = {"allowed": [told(one) for one in error.allowed]} if isinstance(error, NotAllowed) else {}
+    return _answer(request, status_of(error), error.problem, error.remedy, headers_of(error), **more)
 
 
 def _validation_error(request: Request, error: Exception) -> Response:

@@ -62,10 +62,9 @@ def problem(
         "status": int(status),
         "detail": one_line(detail),
         "remedy": remedy or remedy_of(status),
+        "instance": f"urn:request:{current.request_id()}",
+        "request_id": current.request_id(),
     }
-    asked = current.request_id()
-    if asked:
-        body |= {"instance": f"urn:request:{asked}", "request_id": asked}
     return JSONResponse(body | more, status, headers, MEDIA_TYPE)
 
 

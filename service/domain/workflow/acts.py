@@ -150,7 +150,7 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
     ),
     Act.PUBLISH: (
         Row(Move.PUBLISH, (READY,), RUNNING, Who.AUTHORITY, guards=(Guard.PAPERS,), may=("number",)),
-        Row(Move.OBJECT, (RUNNING,), RUNNING, Who.ANYONE, ("text",)),
+        Row(Move.OBJECT, (RUNNING,), RUNNING, Who.ANYONE, ("text",), guards=(Guard.IN_TIME,)),
         Row(
             Move.SETTLE,
             (RUNNING,),
@@ -170,7 +170,18 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
         ),
     ),
     Act.CONFIRM: (Row(Move.CONFIRM, (READY,), DONE, Who.AUTHORITY, guards=(Guard.PAPERS,), rules=True),),
-    Act.PLAQUE: (Row(Move.AWARD, (READY,), DONE, Who.AUTHORITY, ("platforms",), guards=(Guard.PAPERS,), rules=True),),
+    Act.PLAQUE: (
+        Row(
+            Move.AWARD,
+            (READY,),
+            DONE,
+            Who.AUTHORITY,
+            ("platforms",),
+            guards=(Guard.PAPERS,),
+            rules=True,
+            may=("until",),
+        ),
+    ),
     Act.FUND: (
         Row(
             Move.COMMIT,
@@ -180,7 +191,7 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
             ("amount", "pot"),
             guards=(Guard.PAPERS,),
             rules=True,
-            may=("money",),
+            may=("money", "party"),
         ),
         Row(Move.PAY, (DONE,), None, Who.AUTHORITY, ("amount",), guards=(Guard.UNPAID,)),
     ),

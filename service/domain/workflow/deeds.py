@@ -18,7 +18,7 @@ class Deed:
 
     Attributes:
         stage: key of the stage, empty for the case itself.
-        party: id of the body spoken of.
+        party: id of the body spoken of; of money the one that gets it.
         actor: key of the actor as which it takes part.
         role: of the body, as the register has it; `level` likewise.
         lead: whether it leads its side (牵头).
@@ -35,7 +35,7 @@ class Deed:
         outcome: one of the words of the move.
         ref: number of the mark that it answers.
         employer: body that employs the expert; `enterprise` the one the expert goes to.
-        platforms: keys of what is set up.
+        platforms: keys of what is set up; `until` the last day a plaque is awarded for.
         rulings: by condition, as the rules of the pack came out.
         confirmed: open conditions somebody vouches for: condition, name, reason.
     """
@@ -65,6 +65,7 @@ class Deed:
     employer: str = ""
     enterprise: str = ""
     platforms: tuple[str, ...] = ()
+    until: date | None = None
     rulings: tuple[tuple[str, Outcome], ...] = ()
     confirmed: tuple[tuple[str, str, str], ...] = ()
 
@@ -109,6 +110,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "move": Move,
     "role": Role,
     "day": date.fromisoformat,
+    "until": date.fromisoformat,
     "platforms": tuple,
     "rulings": lambda pairs: tuple((key, Outcome(outcome)) for key, outcome in pairs),
     "confirmed": lambda ones: tuple(tuple(one) for one in ones),

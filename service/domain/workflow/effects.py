@@ -88,7 +88,9 @@ def _end(table: Table, case: Case, deed: Deed, step: Step | None) -> End | None:
         return _ENDS.get(deed.move)
     if step is not Step.FAILED or unfinished(table, case):
         return None
-    carried_out = any(table.stages[key].act is Act.RUN and case.stands[key].done for key in table.stages)
+    carried_out = any(
+        table.stages[key].act is Act.RUN and stand.done for key, stand in case.stands.items() if key != WHOLE
+    )
     return None if carried_out else End.FAILED
 
 
@@ -104,8 +106,8 @@ def _filed(table: Table, case: Case, transition: Transition, stand: Stand) -> bo
 
 
 def _agreed(table: Table, case: Case, transition: Transition, stand: Stand) -> bool:
-    del table
-    return set(case.bound_to(transition.by)) <= agreed(stand)
+    due = case.bound_to(table.transitions[transition.stage, Move.JOIN].by)
+    return set(due) <= agreed(stand)
 
 
 def _below(table: Table, case: Case, transition: Transition, stand: Stand) -> bool:

@@ -12,12 +12,12 @@ from datetime import date
 from matcher.errors import UnknownName
 from matcher.policy.ruling import Outcome
 from matcher.programmes.words import Act
-from service.domain.errors import InvalidDeed
+from service.domain.errors import Forbidden, InvalidDeed
 from service.domain.workflow.deeds import LABELS, Deed
 from service.domain.workflow.particulars import check_particulars
 from service.domain.workflow.scene import Scene
 from service.domain.workflow.table import Table, Transition
-from service.domain.workflow.words import WHOLE, Move
+from service.domain.workflow.words import WHOLE, Move, Who
 
 _ALWAYS = {"stage", "move", "day", "text"}
 _FILED_ELSEWHERE = {Act.SIGN, Act.PLAN, Act.REPORT}
@@ -36,6 +36,7 @@ def check_facts(scene: Scene, deed: Deed) -> None:
     _check_fields(transition, deed)
     _check_day(deed, scene.today)
     _check_paper(table, transition, deed)
+    _check_maker(scene, deed)
     _check_platforms(table, transition, deed)
     _check_rulings(table, transition, deed)
     check_particulars(scene, deed)
@@ -56,9 +57,7 @@ def _check_fields(transition: Transition, deed: Deed) -> None:
 
 
 def _check_day(deed: Deed, today: date) -> None:
-    if deed.day is None:
-        return
-    if deed.day > today:
+    if deed.day is not None and deed.day > today:
         raise InvalidDeed(f"日期 {deed.day} 在今天（{today}）之后", "请填已经发生的日期")
     if deed.move in _TODAY and deed.day != today:
         raise InvalidDeed(f"“{deed.move.value}”不能倒填日期", "请不填日期，以办理当日为准")
@@ -78,6 +77,14 @@ def _check_paper(table: Table, transition: Transition, deed: Deed) -> None:
         raise InvalidDeed(f"这里不收材料“{deed.paper}”", f"可提交：{said or '无'}")
     if not re.fullmatch(r"[0-9a-f]{64}", deed.digest):
         raise InvalidDeed("文件摘要不是 64 位十六进制的 SHA-256", "请由系统按文件内容计算")
+
+
+def _check_maker(scene: Scene, deed: Deed) -> None:
+    if deed.paper and scene.transition.who is Who.STAGE:
+        makers = scene.table.makers[deed.stage][deed.paper]
+        if scene.viewer.body not in scene.case.bound_to(makers):
+            said = "、".join(scene.table.actors[key].name for key in makers)
+            raise Forbidden(f"材料“{deed.paper}”不由贵单位提交", f"由{said}提交")
 
 
 def _check_platforms(table: Table, transition: Transition, deed: Deed) -> None:

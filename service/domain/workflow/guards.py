@@ -23,7 +23,7 @@ from service.domain.workflow.readings import (
 )
 from service.domain.workflow.scene import Scene
 from service.domain.workflow.table import Table
-from service.domain.workflow.words import Guard, Step
+from service.domain.workflow.words import Guard, Move, Step
 
 FEWEST_REVIEWERS = 3
 
@@ -82,8 +82,9 @@ def _inviting(scene: Scene) -> str:
 
 
 def _two_sides_sign(scene: Scene) -> str:
-    serving = scene.case.bound_to(tuple(key for key in scene.transition.by if scene.table.society_side(key)))
-    others = scene.case.bound_to(tuple(key for key in scene.transition.by if not scene.table.society_side(key)))
+    signing = scene.table.transitions[scene.transition.stage, Move.SIGN].by
+    serving = scene.case.bound_to(tuple(key for key in signing if scene.table.society_side(key)))
+    others = scene.case.bound_to(tuple(key for key in signing if not scene.table.society_side(key)))
     lacking = [*([] if serving else ["学会方"]), *([] if set(others) - set(serving) else ["另一方"])]
     return f"签约方里还没有{'和'.join(lacking)}" if lacking else ""
 
@@ -124,6 +125,12 @@ def _expired(scene: Scene) -> str:
     return "" if period.last < scene.today else f"公示期到{in_chinese(period.last)}为止，次日起才算期满"
 
 
+def _in_time(scene: Scene) -> str:
+    period = notice(scene.table, scene.stand)
+    over = period is not None and period.last is not None and period.last < scene.today
+    return "公示期已满" if over and scene.viewer.body != scene.case.host else ""
+
+
 def _unpaid(scene: Scene) -> str:
     return "" if paid(scene.stand) < committed(scene.stand) else "核定的经费已经付清"
 
@@ -158,6 +165,7 @@ _TESTS: Mapping[Guard, _Test] = {
     Guard.OBJECTED: _objected,
     Guard.UNOBJECTED: _unobjected,
     Guard.EXPIRED: _expired,
+    Guard.IN_TIME: _in_time,
     Guard.UNPAID: _unpaid,
     Guard.PROVEN: _proven,
     Guard.UNCOMMITTED: _uncommitted,

@@ -12,10 +12,10 @@ from matcher.programmes.entries import Actor, Stage
 from matcher.programmes.order import earlier, in_order
 from matcher.programmes.pack import Pack
 from matcher.programmes.words import Act, Rhythm, Role
-from service.domain.errors import CannotRun
 from service.domain.workdays import Calendar
 from service.domain.workflow.acts import ACTS, CASE_ROWS, Row
 from service.domain.workflow.deeds import LABELS
+from service.domain.workflow.runnable import SOCIETIES, needs, require_runnable, serves
 from service.domain.workflow.words import WHOLE, Guard, Move, Only, Step, Until, Who
 
 REPEATING = {Rhythm.YEARLY, Rhythm.YEARLY_OR_DONE, Rhythm.REGULAR, Rhythm.IRREGULAR, Rhythm.THROUGHOUT}
@@ -27,11 +27,6 @@ _DECIDING = {Act.APPROVE, Act.RECOMMEND, Act.CHECK}
 _BRINGING = {Act.REQUEST, Act.SIGN, Act.PLAN, Act.APPLY, Act.REPORT}
 """Acts that can bring papers, and so be opened again when something is sent back."""
 
-_MUST_BRING = {Act.SIGN, Act.PLAN, Act.REPORT}
-"""Acts that are nothing without a paper."""
-
-_SOCIETIES = {Role.SOCIETY, Role.UNIVERSITY}
-_NEEDING = {Role.ENTERPRISE, Role.PARK, Role.GOVERNMENT}
 _OWN_LEVELS = {"企事业", "园区", "高校", "基层"}
 """Levels of associations that stand in for the enterprise, park or school they belong to."""
 
@@ -71,6 +66,7 @@ class Table:
         first: keys of the stages that wait for nothing.
         transitions: by stage and move; those of the case itself under `WHOLE`.
         returns: by stage, the stages that are open again when it sends back.
+        makers: by stage and paper it brings forth, the actors who hand it in.
         actors: by key.
         earlier: by stage, every stage before it.
     """
@@ -83,6 +79,7 @@ class Table:
     first: tuple[str, ...]
     transitions: Mapping[tuple[str, Move], Transition]
     returns: Mapping[str, tuple[str, ...]]
+    makers: Mapping[str, Mapping[str, tuple[str, ...]]]
     actors: Mapping[str, Actor]
     earlier: Mapping[str, set[str]]
 
@@ -104,16 +101,16 @@ class Table:
 
     def society_side(self, actor: str) -> bool:
         """Return whether an actor serves: a society or a university's association."""
-        return _serves(self.actors[actor])
+        return serves(self.actors[actor])
 
     def need_side(self, actor: str) -> bool:
         """Return whether an actor has the need: enterprise, park, government, or an enterprise's association."""
-        return _needs(self.actors[actor])
+        return needs(self.actors[actor])
 
     def by_invitation(self, actor: str) -> bool:
         """Return whether an actor takes part only of its own will, and so is invited where a stage chooses."""
         one = self.actors[actor]
-        own = one.role in {*_SOCIETIES, Role.ENTERPRISE, Role.PARK, Role.EXPERT} or one.level in _OWN_LEVELS
+        own = one.role in {*SOCIETIES, Role.ENTERPRISE, Role.PARK, Role.EXPERT} or one.level in _OWN_LEVELS
         return own and any(stage.act is Act.CHOOSE for stage in self.stages.values())
 
     def repeats(self, stage: str) -> bool:
@@ -125,70 +122,25 @@ def table_of(pack: Pack, calendar: Calendar) -> Table:
     """Return the transition table of a checked pack.
 
     Raises:
-        CannotRun: it names no stages, no association of its own level, or a stage that nobody could ever finish.
+        CannotRun: as in `require_runnable`.
     """
     facts = pack.programme
     name = f"{facts.key}-{facts.year}"
     actors = {actor.key: actor for actor in pack.actors}
     stages = {stage.key: stage for stage in in_order(pack.stages)}
-    if not stages:
-        raise CannotRun(f"计划 {name} 没有写环节，不能办理项目", "请在计划包里写上 stages")
-    host = _host(pack, name)
-    for stage in stages.values():
-        _require_runnable(stage, actors, name)
-    _require_sides(pack, name)
+    host = require_runnable(pack)
     before = earlier(pack.stages)
     returns = {key: _returns(stage, stages, before) for key, stage in stages.items()}
+    makers = {key: _makers(pack, stage, actors, host) for key, stage in stages.items()}
     transitions = {}
     for stage in stages.values():
         for row in ACTS[stage.act]:
             if _stands(row, stage, returns):
-                transitions[stage.key, row.move] = _transition(row, stage, actors, host)
+                transitions[stage.key, row.move] = _transition(row, stage, actors, host, makers[stage.key])
     for row in CASE_ROWS:
-        transitions[WHOLE, row.move] = _transition(row, None, actors, host)
+        transitions[WHOLE, row.move] = _transition(row, None, actors, host, {})
     first = tuple(key for key, stage in stages.items() if not stage.after)
-    return Table(pack, name, calendar, host, stages, first, transitions, returns, actors, before)
-
-
-def level_of(jurisdiction: str) -> str:
-    """Return the level of the association of a division: 省, 市 or 县."""
-    return "省" if jurisdiction.endswith("0000") else "市" if jurisdiction.endswith("00") else "县"
-
-
-def _host(pack: Pack, name: str) -> str:
-    level = level_of(pack.programme.jurisdiction)
-    for actor in pack.actors:
-        if actor.role is Role.ASSOCIATION and actor.level == level and not actor.read_only:
-            return actor.key
-    raise CannotRun(
-        f"计划 {name} 没有{level}级科协作为参与方，无人主持", f'请在 actors 里写上 role = "科协"、level = "{level}"'
-    )
-
-
-def _require_runnable(stage: Stage, actors: Mapping[str, Actor], name: str) -> None:
-    said = f"计划 {name} 的环节“{stage.name}”"
-    if stage.act in _MUST_BRING and not stage.makes:
-        raise CannotRun(f"{said}没有写形成什么材料，办不完", f"请在 stages[{stage.key}] 写上 makes")
-    if stage.act is Act.PLAQUE and not stage.sets_up:
-        raise CannotRun(f"{said}没有写授什么牌", f"请在 stages[{stage.key}] 写上 sets_up")
-    serving = [actors[key].role in _SOCIETIES for key in stage.by]
-    if stage.act is Act.SIGN and (all(serving) or not any(serving)):
-        raise CannotRun(f"{said}的签约方只有一边", f"请在 stages[{stage.key}].by 写上学会方和另一方")
-
-
-def _require_sides(pack: Pack, name: str) -> None:
-    if not any(stage.act is Act.CHOOSE for stage in pack.stages):
-        return
-    if not any(map(_serves, pack.actors)) or not any(map(_needs, pack.actors)):
-        raise CannotRun(f"计划 {name} 要选择对接，却只写了一方", "请在 actors 里写上学会（高校科协）和企业、园区或政府")
-
-
-def _serves(actor: Actor) -> bool:
-    return actor.role in _SOCIETIES
-
-
-def _needs(actor: Actor) -> bool:
-    return actor.role in _NEEDING or (actor.role is Role.ASSOCIATION and actor.level in {"企事业", "园区"})
+    return Table(pack, name, calendar, host, stages, first, transitions, returns, makers, actors, before)
 
 
 def _stands(row: Row, stage: Stage, returns: Mapping[str, tuple[str, ...]]) -> bool:
@@ -201,7 +153,9 @@ def _stands(row: Row, stage: Stage, returns: Mapping[str, tuple[str, ...]]) -> b
     }[row.only]
 
 
-def _transition(row: Row, stage: Stage | None, actors: Mapping[str, Actor], host: str) -> Transition:
+def _transition(
+    row: Row, stage: Stage | None, actors: Mapping[str, Actor], host: str, makers: Mapping[str, tuple[str, ...]]
+) -> Transition:
     sources = row.sources
     until, needs = row.until, row.needs
     rules: tuple[str, ...] = ()
@@ -212,6 +166,8 @@ def _transition(row: Row, stage: Stage | None, actors: Mapping[str, Actor], host
         rules = stage.checks if row.rules else ()
         needs = _with_papers(row, stage)
     by = _by(row.who, stage, actors, host)
+    if stage is not None and row.who is Who.STAGE and "paper" in needs:
+        by = tuple(key for key in by if any(key in makers[paper] for paper in stage.makes))
     key = WHOLE if stage is None else stage.key
     return Transition(key, row.move, sources, row.target, row.who, by, needs, row.may, row.guards, until, rules)
 
@@ -245,6 +201,13 @@ def _by(who: Who, stage: Stage | None, actors: Mapping[str, Actor], host: str) -
     if who is Who.CALLER and host not in acting:
         acting = (*acting, host)
     return acting or (host,)
+
+
+def _makers(pack: Pack, stage: Stage, actors: Mapping[str, Actor], host: str) -> dict[str, tuple[str, ...]]:
+    """Return who hands in each paper of a stage: of those who act in it the ones the paper names, if any."""
+    acting = _by(Who.STAGE, stage, actors, host)
+    named = {paper.key: tuple(key for key in acting if key in paper.by) for paper in pack.papers}
+    return {key: named[key] or acting for key in stage.makes}
 
 
 def _returns(stage: Stage, stages: Mapping[str, Stage], before: Mapping[str, set[str]]) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
-"""Needs, cases, whom they have to do with, and the history of everything."""
+"""Needs, cases and their files, platforms, whom they have to do with, and the history of everything."""
 
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
 
+from service.domain.platforms import State
 from service.domain.scope import Relation
 from service.storage.tables.base import METADATA, NUMBER, WORD, Moment, moments, one_of
 
@@ -59,8 +60,58 @@ case_parties = Table(
     Column("body", WORD, ForeignKey("bodies.id"), primary_key=True),
     Column("relation", WORD, primary_key=True),
     Column("actor", WORD, primary_key=True, server_default=""),
+    Column("account", WORD, primary_key=True, server_default=""),
     one_of("relation", Relation),
     Index(None, "body"),
+)
+
+platforms = Table(
+    "platforms",
+    METADATA,
+    Column("id", WORD, primary_key=True),
+    Column("office", WORD, ForeignKey("bodies.id"), nullable=False),
+    Column("programme", WORD, nullable=False),
+    Column("key", WORD, nullable=False),
+    Column("name", WORD, nullable=False),
+    Column("state", WORD, nullable=False),
+    Column("until", WORD, nullable=True),
+    Column("case_id", WORD, ForeignKey("cases.id"), nullable=True),
+    Column("data", WORD, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("head", WORD, nullable=False),
+    Column("changed", Moment, nullable=False),
+    one_of("state", State),
+    CheckConstraint("version > 0", name="version"),
+    *moments("changed"),
+    Index(None, "office"),
+    Index(None, "case_id"),
+    Index(None, "changed", "id"),
+)
+
+platform_keepers = Table(
+    "platform_keepers",
+    METADATA,
+    Column("platform", WORD, ForeignKey("platforms.id"), primary_key=True),
+    Column("body", WORD, ForeignKey("bodies.id"), primary_key=True),
+    Index(None, "body"),
+)
+
+# What was made or handed in for a case, by the digest of its bytes; the bytes stand in files of that name.
+files = Table(
+    "files",
+    METADATA,
+    Column("case_id", WORD, ForeignKey("cases.id"), primary_key=True),
+    Column("paper", WORD, primary_key=True),
+    Column("digest", WORD, primary_key=True),
+    Column("name", WORD, nullable=False),
+    Column("media", WORD, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("account", WORD, nullable=False),
+    Column("body", WORD, nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("length(digest) = 64", name="digest"),
+    CheckConstraint("size > 0", name="size"),
+    *moments("at"),
 )
 
 events = Table(

@@ -20,6 +20,7 @@ bodies = Table(
     Column("path", WORD, nullable=False),
     Column("created", Moment, nullable=False),
     Column("closed", Moment, nullable=True),
+    Column("record", WORD, nullable=False, server_default=""),
     UniqueConstraint("path"),
     one_of("role", Role),
     CheckConstraint("length(id) > 0 AND id NOT LIKE '%/%'", name="id"),

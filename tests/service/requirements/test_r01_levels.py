@@ -1,65 +1,36 @@
-"""R01: levels of 科协 with separate duties: 省 / 市州 / 县(市区) / 基层 / 园区 / 高校 / 企事业."""
+"""R01: levels of 科协 with separate duties: each sees what hangs below it, and nothing beside it."""
 
 from __future__ import annotations
 
-from service.domain.bodies import Duty
-from tests.service.people.conftest import NEW, Someone, World, served, unstaffed, world  # noqa: F401
-from tests.service.people.test_signing_in import sign_in
+from matcher.programmes.words import LEVELS, Role
+from service.domain.bodies import Body
+from service.storage.database import Database
+from tests.fakes.hubei import NOON, add_case, host, viewer_of
 
-TREE = (
-    ("市", "荆州市科协", "421000", "省"),
-    ("县", "监利市科协", "421088", "市"),
-    ("园区", "荆州高新区科协", "421000", "市"),
-    ("高校", "长江大学科协", "421000", "市"),
-    ("企事业", "某机械厂科协", "421088", "县"),
-    ("基层", "某镇科协", "421088", "县"),
-)
-"""Level, name, division, level of the association above."""
+_BELOW = {"省": "", "市": "省", "县": "市", "基层": "县", "园区": "市", "高校": "省", "企事业": "园区"}
+"""Levels of 科协 below the nation, each below the one that looks after it."""
 
 
-def appointed(world: World, by: Someone, body: str, name: str, duty: str) -> Someone:  # noqa: F811 - not the fixture
-    """Somebody with a new account and an own password."""
-    made = by.post("/api/v1/accounts", {"body": body, "name": name, "shown": "某人", "duty": duty}).json()
-    entered = sign_in(world, name, made["password"])
-    who = Someone(world.client, made["id"], entered.cookies["huiqi_session"])
-    assert who.put("/api/v1/password", {"old": made["password"], "new": NEW}).status_code == 204
-    return who
-
-
-def test_r01_each_level_is_set_up_by_the_one_above_and_keeps_only_what_is_below_it(world: World) -> None:  # noqa: F811
-    admins, bodies = {"省": world.someone("hb")}, {"省": "hb"}
-    for level, name, region, above in TREE:
-        asked = {"role": "科协", "name": name, "level": level, "region": region}
-        made = admins[above].post("/api/v1/bodies", asked)
-        assert (made.status_code, made.json()["parent"]) == (201, bodies[above]), made.text
-        bodies[level] = made.json()["id"]
-        admins[level] = appointed(world, admins[above], bodies[level], f"admin-{level}", "管理")
-    firm = admins["企事业"].post("/api/v1/bodies", {"role": "企业", "name": "秘密车间"}).json()["id"]
-    above_firm = {"省", "市", "县", "企事业"}
-    for level, admin in admins.items():
-        assert (admin.get(f"/api/v1/bodies/{firm}").status_code == 200) is (level in above_firm), level
-        assert (admin.get("/api/v1/bodies?role=企业&name=秘密车间").json()["total"] == 1) is (level in above_firm)
-        kept = {one["body"] for one in admin.get("/api/v1/accounts?limit=200").json()["items"]}
-        below = {other for other in bodies if bodies[other] in kept}
-        assert below == {
-            "省": set(bodies),
-            "市": set(bodies) - {"省"},
-            "县": {"县", "企事业", "基层"},
-        }.get(level, {level})
-
-
-def test_r01_a_level_cannot_set_up_its_own_or_a_higher_one_nor_another_place(world: World) -> None:  # noqa: F811
-    city = world.someone("wh-kx")
-    for level, region in (("市", "420100"), ("省", "420000"), ("县", "420502")):
-        asked = {"role": "科协", "name": "某科协", "level": level, "region": region}
-        assert city.post("/api/v1/bodies", asked).status_code == 422
-
-
-def test_r01_duties_inside_a_level_are_separate(world: World) -> None:  # noqa: F811
-    asked = {"role": "科协", "name": "江夏区科协", "level": "县", "region": "420115"}
-    status = {
-        duty: world.someone("wh-kx", duty).post("/api/v1/bodies", asked).status_code
-        for duty in Duty
-        if duty is not Duty.MEMBER
+def test_r01_every_level_sees_what_hangs_below_it_and_nothing_beside_it(database: Database) -> None:
+    assert set(_BELOW) == set(LEVELS) - {"全国"}
+    with database.work() as work:
+        for level, above in _BELOW.items():
+            for side in "ab" if above else "a":
+                parent = f"{above}{side if _BELOW[above] else 'a'}" if above else ""
+                work.bodies.add(Body(f"{level}{side}", Role.ASSOCIATION, f"{level}科协{side}", level, "", parent), NOON)
+                add_case(work, f"case-{level}{side}", host(f"{level}{side}"))
+        work.commit()
+    with database.reading() as work:
+        seen = {level: sorted(row.title for row in work.cases.list(viewer_of(work, f"{level}a"))) for level in _BELOW}
+        counts = {level: work.cases.count(viewer_of(work, f"{level}a")) for level in _BELOW}
+    expected = {
+        "省": [f"{level}{side}" for level in _BELOW for side in ("ab" if _BELOW[level] else "a")],
+        "市": ["市a", "县a", "基层a", "园区a", "企事业a"],
+        "县": ["县a", "基层a"],
+        "基层": ["基层a"],
+        "园区": ["园区a", "企事业a"],
+        "高校": ["高校a"],
+        "企事业": ["企事业a"],
     }
-    assert status == {Duty.OFFICER: 403, Duty.ADMIN: 201, Duty.ANALYST: 403, Duty.READER: 403}
+    assert seen == {level: sorted(f"项目case-{one}" for one in those) for level, those in expected.items()}
+    assert counts == {level: len(those) for level, those in expected.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -266,3 +266,38 @@ def test_what_has_run_out_is_cleared_away(office: Database) -> None:
         assert work.failures.forget(now - WITHIN) == 1
         work.commit()
     assert signed_in(office, token, NOON + timedelta(hours=4)) == VIEWER
+
+
+class Meanwhile(Passwords):
+    """Lets something happen while a password is being looked at."""
+
+    def __init__(self, happens: Callable[[], None]) -> None:
+        super().__init__(memory=8, times=1)
+        self._happens = happens
+
+    def fits(self, secret: str | None, password: str) -> bool:
+        """Look at it, and let it happen."""
+        found = super().fits(secret, password)
+        self._happens()
+        return found
+
+
+def test_an_account_shut_while_its_password_is_looked_at_gets_no_session(office: Database) -> None:
+    def shut() -> None:
+        with office.work() as work:
+            work.accounts.disable("a", NOON)
+            work.commit()
+
+    with pytest.raises(SignInFailed):
+        sign_in(office, Meanwhile(shut), "li.ming", PASSWORD, "::1", NOON)
+    with office.work() as work:
+        assert work.sessions.end_all("a") == 0
+
+
+def test_a_password_set_while_another_is_being_set_stays(office: Database) -> None:
+    def overtake() -> None:
+        set_password(office, PASSWORDS, VIEWER, "a", NEW, NOON)
+
+    with pytest.raises(SignInFailed):
+        change_password(office, Meanwhile(overtake), VIEWER, PASSWORD, "第三句只有自己知道的话", "::1", NOON)
+    assert enter(office, NEW)

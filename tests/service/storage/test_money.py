@@ -18,7 +18,7 @@ from service.storage.errors import Missing, NotEnough, Taken, Unbalanced
 from service.storage.money import Commitment, Payment, Pot
 from service.storage.tables.money import Ledger
 from service.storage.work import Work
-from tests.service.storage.conftest import NOON, World, add_case, host
+from tests.fakes.hubei import NOON, World, add_case, host
 
 WAN = 1_000_000
 """一万元, in 分."""

@@ -102,12 +102,13 @@ def upgrade() -> None:
         sa.Column("body", WORD, nullable=False),
         sa.Column("relation", WORD, nullable=False),
         sa.Column("actor", WORD, server_default="", nullable=False),
+        sa.Column("account", WORD, server_default="", nullable=False),
         sa.CheckConstraint(
             "relation IN ('主办', '提出', '参与', '受邀', '指派')", name=op.f("ck_case_parties_relation")
         ),
         sa.ForeignKeyConstraint(["body"], ["bodies.id"], name=op.f("fk_case_parties_body")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_parties_case_id")),
-        sa.PrimaryKeyConstraint("case_id", "body", "relation", "actor", name=op.f("pk_case_parties")),
+        sa.PrimaryKeyConstraint("case_id", "body", "relation", "actor", "account", name=op.f("pk_case_parties")),
     )
     op.create_index(op.f("ix_case_parties_body"), "case_parties", ["body"], unique=False)
     guard("events")
