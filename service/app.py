@@ -27,6 +27,7 @@ from service.web.api import (
     eligibility,
     gaps,
     health,
+    jobs,
     money,
     needs,
     needs_for,
@@ -77,6 +78,7 @@ _GUARDED = (
     papers,
     platforms,
     money,
+    jobs,
 )
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from matcher.errors import HuiqiError
 from matcher.programmes.shelf import pack_named
-from matcher.storage import make_folder, write_atomically
 from service.documents.statistics_book import statistics_book
 from service.documents.statistics_layout import Header
 from service.domain.bodies import within
@@ -25,8 +23,8 @@ from service.domain.workflow.recording import subject_of
 from service.jobs.task import Effect, Task
 from service.storage.work import Work
 from service.use_cases.desk import Programmes
+from service.use_cases.reports import keep_report
 
-_FOLDER = "reports"
 _ALL = 10**9
 
 
@@ -60,21 +58,6 @@ class Reporting:
             return {"file": digest, "name": name, "records": len(made.records)}
 
         return effect
-
-
-def keep_report(home: Path, data: bytes) -> str:
-    """Keep a workbook under the SHA-256 of its bytes; returns the digest."""
-    digest = sha256(data).hexdigest()
-    make_folder(home / _FOLDER)
-    (home / _FOLDER).chmod(0o700)
-    if not report_file(home, digest).is_file():
-        write_atomically(report_file(home, digest), data)
-    return digest
-
-
-def report_file(home: Path, digest: str) -> Path:
-    """Return where the workbook of a digest is, or would be."""
-    return home / _FOLDER / f"{digest}.xlsx"
 
 
 def _happenings(work: Work, programmes: Programmes, task: Task) -> Iterator[Happening]:

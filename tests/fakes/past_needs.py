@@ -55,12 +55,12 @@ class Lists:
     def made(self, row: NeedRow) -> Made:
         """Return the list of a need as it goes on record."""
         if row.text not in self._made:
-            self._made[row.text] = matched(self._recommender, row, Kind.SOCIETY, 5)
+            self._made[row.text] = matched(self._recommender, row, Kind.SOCIETY, 3)
         return replace(self._made[row.text], need=row.id, version=row.version)
 
 
 def post_and_show(work: Work, lists: Lists, number: int, at: datetime, text: str = "") -> NeedRow:
-    """Post need `number`, and put a list of five societies on record for it; returns it as it is then."""
+    """Post need `number`, and put a list of three societies on record for it; returns it as it is then."""
     stated = invented_need(number % 24)
     asked = NeedIn(stated.title, text or stated.text, details={"region": "420100"})
     row = post(work, asked, FIRM, at)
@@ -69,7 +69,7 @@ def post_and_show(work: Work, lists: Lists, number: int, at: datetime, text: str
 
 
 def follow(work: Work, row: NeedRow, number: int, at: datetime) -> None:
-    """Write a case for a need: the five shown are invited, some accept and sign, some complete."""
+    """Write a case for a need: the three shown are invited, some accept and sign, some complete."""
     case = _Writing(work, row.id, f"c{number}", at)
     shown = work.events.of(CITY, f"need:{row.id}")[-1].after["shown"]["matches"]
     accepted = []

@@ -21,7 +21,7 @@ from service.domain.workflow.words import Move
 from service.engine import Engine
 from service.jobs.indexing import Indexing
 from service.jobs.reminding import Reminding
-from service.jobs.reporting import Reporting, keep_report, report_file
+from service.jobs.reporting import Reporting
 from service.jobs.sealing import Sealing
 from service.jobs.task import Handler
 from service.jobs.training import Training
@@ -30,6 +30,7 @@ from service.storage.database import Database
 from service.storage.seals import seal_key
 from service.storage.verifying import verified
 from service.use_cases.desk import Programmes
+from service.use_cases.reports import keep_report, report_file
 from tests.fakes.casework import Office, body_of, person
 from tests.fakes.clock import Clock
 from tests.fakes.encoder import HashEncoder
