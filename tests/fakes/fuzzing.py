@@ -68,7 +68,7 @@ def fuzz(app: Any, how: Fuzzing) -> Found:
         elif isinstance(event, FatalError):
             raise event.exception
         elif isinstance(event, NonFatalError):
-            found.faults.setdefault(f"{event.label}: {event.info.title}", str(event.info.full_message))
+            found.faults.setdefault(f"{event.label}: {event.info.title}", event.info.format())
     return found
 
 

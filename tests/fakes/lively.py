@@ -1,4 +1,4 @@
-"""A town in which something of everything is under way, so that whoever tries the interface meets more than empty lists."""
+"""A town in which something of everything is under way, so that the interface shows more than empty lists."""
 
 from __future__ import annotations
 
