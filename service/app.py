@@ -45,6 +45,7 @@ from service.web.api import metrics as metrics_api
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
 from service.web.body_limit import BodyLimit
+from service.web.describing import Described
 from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
@@ -98,7 +99,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         yield
         held_office.close()
 
-    app = FastAPI(
+    app = Described(
         title="会企 Huiqi",
         version=__version__,
         description=_DESCRIPTION,

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
         seal_key: file with the key of the seals; by default one in the state folder.
         log: how the lines of the log look: `json` for programs, `text` for people.
         debug: whether tracebacks in the log show what exceptions say, which may quote needs.
+        worker: whether `huiqi serve` works through jobs itself, or leaves them to `huiqi worker`.
         metrics_token: what a caller of /metrics has to present; empty: only this machine is answered.
     """
 
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = 4_194_304
     log: Literal["json", "text"] = "json"
     debug: bool = False
+    worker: Literal["embedded", "off"] = "embedded"
     metrics_token: SecretStr = SecretStr("")
     secure_cookies: bool = False
     database_url: SecretStr = SecretStr("")

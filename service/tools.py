@@ -42,9 +42,9 @@ class Tools:
         self.home = home
         self._engine = engine
         self._lock = Lock()
-        self._mutual: MutualSearch | None = None
+        self._mutual: tuple[Recommender, MutualSearch] | None = None
         self._kept_lock = Lock()
-        self._kept: dict[tuple[Need, ...], Ready] = {}
+        self._kept: dict[tuple[Need, ...], tuple[MutualSearch, Ready]] = {}
 
     @property
     def recommender(self) -> Recommender:
@@ -60,9 +60,9 @@ class Tools:
         """
         recommender = self.recommender
         with self._lock:
-            if self._mutual is None:
-                self._mutual = mutual_of(recommender, self.home)
-            return self._mutual
+            if self._mutual is None or self._mutual[0] is not recommender:
+                self._mutual = recommender, mutual_of(recommender, self.home)
+            return self._mutual[1]
 
     def ready(self, needs: Sequence[Need], *, keep: bool) -> Ready:
         """Return needs made ready for searching.
@@ -74,13 +74,15 @@ class Tools:
         """
         if not keep:
             return self._made_ready(needs)
-        asked = tuple(needs)
+        asked, by = tuple(needs), self.mutual
         with self._kept_lock:  # who asks for the same meanwhile waits for it rather than doing it again
-            found = self._kept.pop(asked, None) or self._made_ready(asked)
+            found = self._kept.pop(asked, None)
+            if found is None or found[0] is not by:
+                found = by, self._made_ready(asked)
             self._kept[asked] = found  # the last one asked for stands last
             while len(self._kept) > _LISTS_KEPT:
                 del self._kept[next(iter(self._kept))]
-            return found
+            return found[1]
 
     def _made_ready(self, needs: Sequence[Need]) -> Ready:
         read = self.mutual.understood(needs)

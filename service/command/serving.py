@@ -13,6 +13,7 @@ from matcher.recommender import open_recommender
 from matcher.vocabulary import Kind, Need
 from service.app import create_app
 from service.engine import Engine
+from service.jobs.embedded import working
 from service.settings import Settings
 from service.web import logs
 from service.web.pages.match import EXAMPLES
@@ -37,5 +38,6 @@ def serve(
             typer.echo("")
     address = host or settings.host, port or settings.port
     typer.echo(f"服务已就绪：http://{address[0]}:{address[1]}（按 Ctrl-C 结束）")
-    app = create_app(settings, Engine.ready(recommender))
-    uvicorn.run(app, host=address[0], port=address[1], **QUIET)
+    engine = Engine.ready(recommender)
+    with working(settings, engine):
+        uvicorn.run(create_app(settings, engine), host=address[0], port=address[1], **QUIET)

@@ -76,8 +76,8 @@ RULES: Mapping[str, Rule] = {
     "tokens": Rule(_EVERYBODY, _ANY, None),
     "create_token": Rule(_EVERYBODY, _ANY, None),
     "revoke_token": Rule(_EVERYBODY, _ANY, None),
-    # matching reads the catalogue as `service.use_cases.catalogue` shows it to the caller; lists of the catalogue's needs
-    # are for associations only, so that a society learns of a need when an office invites it
+    # matching reads the catalogue as `service.use_cases.catalogue` shows it to the caller; lists of its needs are for
+    # associations only, so that a society learns of a need when an office invites it
     "match_page": Rule(_EVERYBODY, _ANY, None),
     "match": Rule(_NEEDING, _ANY, TokenScope.MATCH),
     "needs_for": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, sele
 from service.domain.bodies import Duty, Viewer
 from service.domain.scope import PUBLIC_ROLES, WATCHED, Inside, Relation, may_see_private, reach
 from service.storage.tables.casework import case_parties, cases, needs, platform_keepers, platforms
+from service.storage.tables.chores import jobs, reminders
 from service.storage.tables.money import commitments, payments, pots
 from service.storage.tables.people import accounts, bodies
 
@@ -37,6 +38,16 @@ def need_seen(scope: Scope) -> ColumnElement[bool]:
 def pot_seen(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on `pots`: by the office it belongs to."""
     return true() if isinstance(scope, Inside) else _watched(scope, pots.c.office)
+
+
+def job_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `jobs`: by the body that asked; those nobody asked for are seen inside only."""
+    return true() if isinstance(scope, Inside) else jobs.c.body == scope.body
+
+
+def reminder_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `reminders`: by the office they are made to."""
+    return true() if isinstance(scope, Inside) else _watched(scope, reminders.c.office)
 
 
 def platform_seen(scope: Scope) -> ColumnElement[bool]:

@@ -1,9 +1,10 @@
 """What somebody may see of the catalogue: the tenants' enterprises and needs only by place and by body.
 
 An association sees the enterprises and needs of its place, and those of bodies that hang below it; an enterprise its
-own record and needs; everybody else none, so that a society learns of a need when an office invites it. Records that say neither whose they are nor where are seen by the association at
-the top of the tree, where there is only one: whoever runs the installation has imported them. Societies, experts and
-achievements are seen by all. What is hidden is answered like what is not there, in lists, counts, names and faults.
+own record and needs; everybody else none, so that a society learns of a need when an office invites it. Records that
+say neither whose they are nor where are seen by the association at the top of the tree, where there is only one:
+whoever runs the installation has imported them. Societies, experts and achievements are seen by all. What is hidden is
+answered like what is not there, in lists, counts, names and faults.
 """
 
 from __future__ import annotations

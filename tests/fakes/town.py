@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -205,3 +205,13 @@ def town_of(database: Database, home: Path, recommender: Recommender) -> Town:
     app = create_app(Settings(home=home, encoder="use"), Engine.ready(recommender), office)
     client = TestClient(app, raise_server_exceptions=False, base_url="http://huiqi.test", follow_redirects=False)
     return Town(client, database, clock, home, office)
+
+
+def in_another_window(town: Town, body: str) -> Person:
+    """The same officer in another browser: a session and a connection of its own."""
+    own = town(body)
+    app = town.client.app
+    client = TestClient(app, raise_server_exceptions=False, base_url="http://huiqi.test", follow_redirects=False)
+    person = Person(replace(town, client=client), own.account, own.body)
+    person.get("/sessions/current")
+    return person

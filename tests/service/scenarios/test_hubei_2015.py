@@ -63,6 +63,17 @@ def test_hubei_from_the_need_to_the_end(hubei: Town) -> None:
     xh.cannot_yet(case, "plan", "提交", paper="service-plan", digest="0" * 64)
     prof.does(case, "visit", "登记调研", text="看了封装线")
 
+    agreed_and_planned(town, case)
+    base = awarded(town, case)
+    rewarded(town, case)
+    carried_out(town, case)
+    lives_on(town, base)
+    town.require_whole(case)
+
+
+def agreed_and_planned(town: Town, case: str) -> None:
+    hb, wh, qy, xh = (town(one) for one in ("hb", "wh", "qy", "xh"))
+
     # 市州科协与学会签协议
     draft = wh.paper(case, "agreement")
     qy.may_not(case, "sign", "拟定", paper="agreement", digest=draft)
@@ -78,7 +89,10 @@ def test_hubei_from_the_need_to_the_end(hubei: Town) -> None:
     xh.does(case, "plan", "提交", paper="service-plan", digest=plan)
     wh.does(case, "plan", "提交", paper="year-plan", digest=year)
 
-    # 授牌: with its term at once
+
+def awarded(town: Town, case: str) -> str:
+    """授牌: with its term at once."""
+    hb, qy, xh = (town(one) for one in ("hb", "qy", "xh"))
     confirmed = hb.confirming(case, "plaque", "授牌")
     xh.may_not(case, "plaque", "授牌", platforms=["cooperation-base"])
     hb.cannot_yet(case, "fund", "核定", amount=EACH, pot="none")
@@ -92,8 +106,13 @@ def test_hubei_from_the_need_to_the_end(hubei: Town) -> None:
         "授牌",
         "2017-12-31",
     )
+    found: str = base["id"]
+    return found
 
-    # 以奖代补
+
+def rewarded(town: Town, case: str) -> None:
+    """以奖代补."""
+    hb, wh = town("hb"), town("wh")
     wanted = {"programme": "hubei-2015", "money": "award", "year": 2015, "total": 100_000_001}
     assert "100" in hb.ask("POST", "/pots", wanted).json()["detail"]
     pot = hb.made("/pots", wanted | {"total": 100_000_000})["id"]
@@ -104,7 +123,10 @@ def test_hubei_from_the_need_to_the_end(hubei: Town) -> None:
     hb.does(case, "fund", "拨付", amount=EACH)
     assert [one["payee"] for one in hb.get(f"/pots/{pot}/commitments")] == ["xh"]
 
-    # 实施, 追踪和评估
+
+def carried_out(town: Town, case: str) -> None:
+    """实施, 追踪和评估."""
+    hb, wh, xh = (town(one) for one in ("hb", "wh", "xh"))
     hb.may_not(case, "run", "开始")
     hb.cannot_yet(case, "evaluate", "评估", outcome="合格", text="太早")
     xh.does(case, "run", "开始")
@@ -117,9 +139,12 @@ def test_hubei_from_the_need_to_the_end(hubei: Town) -> None:
     wh.may_not(case, "", "结项")
     assert hb.does(case, "", "结项")["status"] == "结项"
 
-    # the platform lives on
+
+def lives_on(town: Town, base: str) -> None:
+    """The platform outlives the case."""
+    hb, qy, xh = (town(one) for one in ("hb", "qy", "xh"))
     town.wait(30)
-    path = f"/platforms/{base['id']}"
+    path = f"/platforms/{base}"
     assert qy.turn(path, {"turn": "续期", "until": "2019-12-31", "text": "续"}).status_code == 403
     assert hb.turn(path, {"turn": "续期", "until": "2019-12-31", "text": "续"}).status_code == 409
     qy.turned(path, {"turn": "投入运行"})
@@ -134,4 +159,3 @@ def test_hubei_from_the_need_to_the_end(hubei: Town) -> None:
         "责令整改",
         "摘牌",
     ]
-    town.require_whole(case)

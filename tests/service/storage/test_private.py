@@ -31,12 +31,12 @@ def test_contact_data_are_shown_once_both_take_part_and_every_look_is_logged(wor
             assert work.contacts.look(viewer, "laser", NOON, "联系调研", "1") == {"电话": "027-1"}
         work.commit()
     with world.database.reading() as work:
-        assert [(look.viewer, look.case) for look in work.contacts.looks(laser.body)] == [
+        assert [(look.viewer, look.case) for look in work.contacts.looks("laser")] == [
             ("optics", "1"),
             ("wuhan", "1"),
             ("laser", "1"),
         ]
-        assert work.contacts.looks(optics.body) == ()
+        assert work.contacts.looks("optics") == ()
 
 
 def test_deleted_contact_data_are_gone_and_the_looks_stay(world: World) -> None:
@@ -49,7 +49,7 @@ def test_deleted_contact_data_are_gone_and_the_looks_stay(world: World) -> None:
             work.contacts.look(laser, "laser", NOON, "核对")
         work.commit()
     with world.database.reading() as work:
-        assert len(work.contacts.looks(laser.body)) == 1
+        assert len(work.contacts.looks("laser")) == 1
 
 
 def test_consents_are_seen_by_whom_they_concern(world: World) -> None:
