@@ -10,12 +10,12 @@ from fastapi.staticfiles import StaticFiles
 
 from matcher import __version__
 from matcher.recommender import open_recommender
+from service.documents.content import LARGEST
 from service.engine import Engine
 from service.settings import Settings
 from service.tools import Tools
 from service.use_cases.desk import Programmes
 from service.use_cases.office import Office
-from service.use_cases.papers import LARGEST
 from service.web import errors, logs
 from service.web.api import (
     accounts,
@@ -25,7 +25,10 @@ from service.web.api import (
     contacts,
     dossiers,
     eligibility,
+    evidence,
+    filings,
     gaps,
+    happenings,
     health,
     money,
     needs,
@@ -38,10 +41,12 @@ from service.web.api import (
     records,
     services,
     sessions,
+    statistics,
     tokens,
 )
 from service.web.api import match as match_api
 from service.web.api import metrics as metrics_api
+from service.web.api.evidence import UPLOAD
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
 from service.web.body_limit import BodyLimit
@@ -78,6 +83,10 @@ _GUARDED = (
     papers,
     platforms,
     money,
+    happenings,
+    filings,
+    evidence,
+    statistics,
 )
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
@@ -116,7 +125,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST})
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST})
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))

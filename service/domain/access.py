@@ -63,6 +63,7 @@ BEFORE_ACCOUNTS = frozenset(
 
 _ASSOCIATION = frozenset({Role.ASSOCIATION})
 _NEEDING = frozenset({Role.ASSOCIATION, Role.ENTERPRISE, Role.PARK, Role.GOVERNMENT})
+_REPORTING = frozenset({Role.ASSOCIATION, Role.SOCIETY, Role.UNIVERSITY})
 _EVERYBODY = frozenset(Role) - {Role.PUBLIC}
 _ANY = frozenset(Duty)
 _ACTING = frozenset(duty for duty in Duty if duty.acts)
@@ -140,6 +141,26 @@ RULES: Mapping[str, Rule] = {
     "ledger": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "open_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
     "link_record": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+    # what is reported: recorded by those who report, looked over by oversight
+    "happenings": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "happening": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "happening_history": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "record_happening": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "correct_happening": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "withdraw_happening": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "filings": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "filing": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "filing_history": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "file_figure": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "correct_filing": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "withdraw_filing": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "hand_in_evidence": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "evidence_file": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "statistics": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "statistics_cell": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "statistics_book": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "statistics_form": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "targets": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
 }
 
 
