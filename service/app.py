@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from matcher import __version__
 from matcher.recommender import open_recommender
@@ -132,6 +133,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
     app.add_middleware(RequestIds)
+    if chosen.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=chosen.proxies)
     errors.install(app)
     for open_to_all in (
         health.router,
