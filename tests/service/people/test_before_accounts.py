@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from fastapi.testclient import TestClient
 
+from matcher.programmes.words import Role
 from service.domain.access import BEFORE_ACCOUNTS, OPEN
-from service.domain.bodies import Duty
+from service.domain.bodies import Body, Duty
+from service.storage.accounts import Account
 from service.storage.database import Database
-from service.storage.upgrading import upgrade
+from service.storage.upgrading import latest, upgrade
 from service.use_cases.office import Office
-from tests.service.people.conftest import PASSWORDS, World
+from tests.service.people.conftest import NOON, PASSWORDS, World
 from tests.service.people.test_every_role import BODIES, address, operations
 
 
@@ -39,13 +43,17 @@ def test_a_database_never_set_up_has_no_accounts_and_one_set_up_while_running_ha
     unstaffed: World, empty_database: Database
 ) -> None:
     address_of = empty_database.engine.url.render_as_string(hide_password=False)
-    office = Office(address_of, unstaffed.clock, PASSWORDS)
-    assert not office.staffed
-    assert office.standing().startswith("尚未建立")
-    upgrade(empty_database)
-    assert not office.staffed
-    assert office.standing() == "表的版本 0005"
-    office.close()
+    with closing(Office(address_of, unstaffed.clock, PASSWORDS)) as office:
+        assert not office.staffed
+        assert office.standing().startswith("尚未建立")
+        upgrade(empty_database)
+        assert not office.staffed
+        assert office.standing() == f"表的版本 {latest()}"
+        with empty_database.work() as work:
+            work.bodies.add(Body("hb", Role.ASSOCIATION, "湖北省科协", "省", "420000"), NOON)
+            work.accounts.add(Account("a", "hb", "a", "某人", Duty.ADMIN, NOON, NOON), None)
+            work.commit()
+        assert office.staffed
 
 
 def test_a_database_that_cannot_be_read_opens_nothing(served: TestClient, world: World) -> None:
