@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from matcher.programmes.words import Role
@@ -14,6 +15,8 @@ from service.storage.accounts import Account
 from service.storage.database import Database
 from service.storage.upgrading import latest, upgrade
 from service.use_cases.office import Office
+from service.web import errors
+from service.web.guard import Signed
 from tests.service.people.conftest import NOON, PASSWORDS, World
 from tests.service.people.test_every_role import BODIES, address, operations
 
@@ -29,6 +32,7 @@ def test_without_accounts_matching_is_open_and_nothing_else(unstaffed: World) ->
             assert "huiqi account create --admin" in answer.json()["detail"]
     assert unstaffed.client.get("/").status_code == 200
     assert "退出登录" not in unstaffed.client.get("/").text
+    assert "候选名单" in unstaffed.client.post("/", data={"need": "铝合金压铸件气孔多"}).text
     assert unstaffed.client.post("/api/v1/services", json={"text": "铝合金压铸件气孔多"}).status_code == 200
 
 
@@ -76,3 +80,14 @@ def test_signed_in_the_page_works_as_before(world: World, duty: Duty) -> None:
     page = who.get("/")
     assert page.status_code == 200
     assert "退出登录" in page.text
+
+
+def test_a_route_that_nobody_guards_has_nobody_signed_in() -> None:
+    app = FastAPI()
+    errors.install(app)
+
+    @app.get("/api/unguarded")
+    def unguarded(viewer: Signed) -> str:
+        return viewer.account
+
+    assert TestClient(app).get("/api/unguarded").status_code == 401
