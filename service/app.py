@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from matcher import __version__
 from matcher.recommender import open_recommender
@@ -14,7 +15,7 @@ from service.documents.content import LARGEST
 from service.engine import Engine
 from service.settings import Settings
 from service.tools import Tools
-from service.use_cases.desk import Desk
+from service.use_cases.desk import Programmes
 from service.use_cases.office import Office
 from service.web import errors, logs
 from service.web.api import (
@@ -30,6 +31,7 @@ from service.web.api import (
     gaps,
     happenings,
     health,
+    jobs,
     money,
     needs,
     needs_for,
@@ -50,6 +52,7 @@ from service.web.api.evidence import UPLOAD
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
 from service.web.body_limit import BodyLimit
+from service.web.description import describe
 from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
@@ -86,6 +89,7 @@ _GUARDED = (
     filings,
     evidence,
     statistics,
+    jobs,
 )
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
@@ -119,8 +123,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.tools = Tools(held, chosen.home)
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
-    app.state.desk = Desk(held_office, chosen.home)
-    app.state.checks = checks = (Check("recommender", held.standing),)
+    app.state.programmes = Programmes(chosen.home)
+    checks = Check("recommender", held.standing), Check("database", lambda: str(app.state.office.standing()))
+    app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
     app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST})
@@ -128,6 +133,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
     app.add_middleware(RequestIds)
+    if chosen.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=chosen.proxies)
     errors.install(app)
     for open_to_all in (
         health.router,
@@ -140,5 +147,6 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         app.include_router(open_to_all)  # the pages among them guard each route by itself
     for room in _GUARDED:
         app.include_router(room.router, dependencies=GUARD, responses=REFUSALS)
+    describe(app)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app

@@ -19,7 +19,7 @@ from service.domain.history import day_of
 from service.domain.scope import SYSTEM
 from service.settings import Settings
 from service.storage.upgrading import require_current
-from service.use_cases.desk import Desk
+from service.use_cases.desk import Desk, Programmes
 from service.use_cases.office import Office
 from service.use_cases.statistics import Report, report_of, reporter_named, told_table, told_targets
 
@@ -85,7 +85,7 @@ def _report(programme: str, reporter: str, on: datetime | None) -> Iterator[tupl
     settings = Settings()
     office = Office(settings.database)
     try:
-        desk = Desk(office, settings.home)
+        desk = Desk(office, Programmes(settings.home))
         require_current(desk.database)
         with desk.database.reading() as work:
             body = reporter_named(work, reporter)

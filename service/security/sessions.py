@@ -12,7 +12,7 @@ from matcher.errors import HuiqiError
 from service.domain.bodies import Viewer
 from service.domain.scope import SYSTEM
 from service.security.passwords import Passwords, WeakPassword, require_good
-from service.security.throttle import count_attempt, key_of
+from service.security.throttle import count_attempt, count_sign_in, forgive, key_of
 from service.storage.database import Database
 from service.storage.scoping import Scope
 from service.storage.signing_in import Session
@@ -72,9 +72,8 @@ def sign_in(
         TooManyAttempts: try later.
         SignInFailed: no such account and password.
     """
-    key = key_of(name, address)
     with database.work() as work:
-        count_attempt(work, key, now)
+        count_sign_in(work, name, address, now)
         found = work.accounts.secret_of(name)
         viewer = work.accounts.viewer(found[0].id) if found else None
         work.commit()
@@ -93,7 +92,7 @@ def sign_in(
             raise SignInFailed  # shut, moved or given another password meanwhile
         if renewed:
             work.accounts.set_secret(viewer.account, renewed, now, rehashed=True)
-        work.failures.clear(key)
+        forgive(work, name, address, now)
         work.sessions.add(session)
         work.commit()
     return SignedIn(token, viewer, session.ends, once is not None)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, sele
 from service.domain.bodies import Duty, Viewer
 from service.domain.scope import PUBLIC_ROLES, WATCHED, Inside, Relation, may_see_private, reach
 from service.storage.tables.casework import case_parties, cases, needs, platform_keepers, platforms
+from service.storage.tables.chores import jobs, reminders
 from service.storage.tables.money import commitments, payments, pots
 from service.storage.tables.people import accounts, bodies
 from service.storage.tables.reporting import evidence, filings, happenings
@@ -38,6 +39,16 @@ def need_seen(scope: Scope) -> ColumnElement[bool]:
 def pot_seen(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on `pots`: by the office it belongs to."""
     return true() if isinstance(scope, Inside) else _watched(scope, pots.c.office)
+
+
+def job_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `jobs`: by the body that asked; those nobody asked for are seen inside only."""
+    return true() if isinstance(scope, Inside) else jobs.c.body == scope.body
+
+
+def reminder_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `reminders`: by the office they are made to."""
+    return true() if isinstance(scope, Inside) else _watched(scope, reminders.c.office)
 
 
 def platform_seen(scope: Scope) -> ColumnElement[bool]:
@@ -96,16 +107,14 @@ def account_seen(scope: Scope) -> ColumnElement[bool]:
     return or_(accounts.c.id == scope.account, accounts.c.body == scope.body, over)
 
 
-def contact_seen(scope: Scope) -> ColumnElement[bool]:
+def contact_seen(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition on `bodies` whose contact data may be looked at.
 
     One's own; for administrators of associations, those looked over; and, once two sides have accepted to take part in
     one case, each other's, also for whoever hosts it.
     """
-    if isinstance(scope, Inside):
-        return true()
-    own = bodies.c.id == scope.body
-    if not may_see_private(scope):
+    own = bodies.c.id == viewer.body
+    if not may_see_private(viewer):
         return own
     mine, theirs, third = case_parties.alias("mine"), case_parties.alias("theirs"), case_parties.alias("third")
     both = exists(
@@ -118,13 +127,13 @@ def contact_seen(scope: Scope) -> ColumnElement[bool]:
     together = exists(
         select(mine.c.case_id).where(
             mine.c.case_id == theirs.c.case_id,
-            _own(mine, scope),
+            _own(mine, viewer),
             theirs.c.body == bodies.c.id,
             theirs.c.relation == Relation.PARTY,
             or_(mine.c.relation == Relation.PARTY, and_(mine.c.relation == Relation.HOST, both)),
         )
     )
-    over = reach(scope) if scope.duty is Duty.ADMIN else ""
+    over = reach(viewer) if viewer.duty is Duty.ADMIN else ""
     return or_(own, below(bodies, over), together)
 
 

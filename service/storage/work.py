@@ -15,10 +15,12 @@ from service.storage.files import Files
 from service.storage.filings import Filings
 from service.storage.happenings import Happenings
 from service.storage.idempotency import Idempotency
+from service.storage.jobs import Jobs
 from service.storage.ledger import Entries
 from service.storage.needs import Needs
 from service.storage.platforms import Platforms
 from service.storage.pots import Pots
+from service.storage.reminders import Reminders
 from service.storage.reporters import Reporters
 from service.storage.seals import Seals
 from service.storage.signing_in import Failures, Sessions, Tokens
@@ -54,6 +56,8 @@ class Work:
         self.contacts = Contacts(connection)
         self.idempotency = Idempotency(connection)
         self.seals = Seals(connection)
+        self.jobs = Jobs(connection)
+        self.reminders = Reminders(connection)
         self.standing = Standing(connection)
 
     def commit(self) -> None:

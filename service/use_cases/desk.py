@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -24,36 +25,20 @@ from service.use_cases.once import Once
 _DONE = 200
 
 
-class Desk:
-    """Where use cases work. Threads may share one.
+class Programmes:
+    """The transition tables of the shipped packs and of an office's own; each made once. Threads may share one.
 
     Args:
-        office: holds the database and the clock.
         home: the state folder.
     """
 
-    def __init__(self, office: Office, home: Path) -> None:
-        self._office = office
+    def __init__(self, home: Path) -> None:
         self.home = home
         self._lock = Lock()
         self._tables: dict[str, Table] = {}
 
-    @property
-    def database(self) -> Database:
-        """Where cases are kept."""
-        return self._office.database
-
-    def now(self) -> datetime:
-        """Return what time it is."""
-        return self._office.now()
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The catalogue, read anew each time."""
-        return Catalogue(self.home)
-
     def table(self, programme: str) -> Table:
-        """Return the transition table of KEY-YEAR, from the shipped packs and the office's own.
+        """Return the transition table of KEY-YEAR.
 
         Raises:
             UnknownName: there is no such programme.
@@ -68,6 +53,37 @@ class Desk:
         with self._lock:
             self._tables[programme] = made
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where use cases of cases work: the office with its database and clock, and the programmes."""
+
+    office: Office
+    programmes: Programmes
+
+    @property
+    def database(self) -> Database:
+        """Where cases are kept."""
+        return self.office.database
+
+    @property
+    def home(self) -> Path:
+        """The state folder."""
+        return self.programmes.home
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The whole catalogue, read anew each time; what a viewer may see of it is `seen_catalogue`."""
+        return Catalogue(self.home)
+
+    def now(self) -> datetime:
+        """Return what time it is."""
+        return self.office.now()
+
+    def table(self, programme: str) -> Table:
+        """Return the transition table of KEY-YEAR; raises as `Programmes.table`."""
+        return self.programmes.table(programme)
 
     def pack_version(self, pack: Pack) -> str:
         """Return what tells one version of a pack's file from another: its SHA-256."""

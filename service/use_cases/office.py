@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from service.security.passwords import Passwords
 from service.storage.database import Database, open_database
-from service.storage.upgrading import current
+from service.storage.upgrading import current, require_current
 
 
 class Office:
@@ -64,6 +64,20 @@ class Office:
             with database.reading() as work:
                 self._staffed = work.accounts.any()
         return self._staffed
+
+    def standing(self) -> str:
+        """Return in Chinese how the database stands.
+
+        Raises:
+            NotReady: its tables are those of another version.
+            StorageUnavailable: it cannot be reached.
+        """
+        database = self.database
+        version = current(database)
+        if not version:
+            return "尚未建立；建立第一个帐号后启用"
+        require_current(database)
+        return f"表的版本 {version}"
 
     def now(self) -> datetime:
         """Return what time it is."""

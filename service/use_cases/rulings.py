@@ -78,11 +78,25 @@ def _ruling(ground: Ground, condition: Condition) -> Ruling:
     if isinstance(condition.rule, ConsentOf):
         return _consents(ground, condition)
     if condition.subject is Subject.ALLIANCE:
-        return rule_on(condition.rule, _alliance(ground), {})
+        return _on_alliance(ground, condition)
     bodies = _bodies(ground, condition)
     if not bodies:
         return open_question(f"项目中还没有可核对的{condition.subject.value}")
     return all_hold(_ruling_on(ground, condition, body) for body in bodies)
+
+
+def _on_alliance(ground: Ground, condition: Condition) -> Ruling:
+    """Return what a condition says of those who take part; what only the side still to be chosen lacks is open."""
+    alliance = _alliance(ground)
+    found = rule_on(condition.rule, alliance, {})
+    choosing = any(
+        ground.table.stages[key].act is Act.CHOOSE and not stand.done
+        for key, stand in ground.case.stands.items()
+        if key != WHOLE
+    )
+    if found.outcome is Outcome.FAIL and choosing and not (alliance.enterprises and alliance.societies):
+        return open_question(f"{found.says}；联合体尚未组成")
+    return found
 
 
 def _ruling_on(ground: Ground, condition: Condition, body: str) -> Ruling:

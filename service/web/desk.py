@@ -11,8 +11,7 @@ from service.use_cases.desk import Desk
 
 def desk_of(request: Request) -> Desk:
     """Return the application's desk."""
-    desk: Desk = request.app.state.desk
-    return desk
+    return Desk(request.app.state.office, request.app.state.programmes)
 
 
 HeldDesk = Annotated[Desk, Depends(desk_of)]

@@ -15,6 +15,7 @@ from service.domain.workflow.engine import Allowed
 from service.domain.workflow.readings import (
     committed,
     dispatches,
+    notice,
     open_invitations,
     open_objections,
     paid,
@@ -158,6 +159,13 @@ def _release(offer: Offer) -> Facts:
     return {"account": offer.pick(sorted(set(reviewers(offer.stand)) - set(scores(offer.stand))))}
 
 
+def _object(offer: Offer) -> Facts:
+    period = notice(offer.office.table, offer.stand)
+    if period is None or period.last is None or period.last >= offer.office.today:
+        return {}
+    return {"day": period.last}  # a letter that came in time
+
+
 def _settle(offer: Offer) -> Facts:
     return {"ref": offer.pick(sorted(open_objections(offer.stand))), "outcome": offer.pick(("不成立", "成立"))}
 
@@ -210,6 +218,7 @@ _FITTING: Mapping[Move, Callable[[Offer], Facts]] = {
     Move.SCORE: lambda offer: {"score": offer.pick((80, 100, 61, 0))},
     Move.SUM_UP: lambda offer: {"number": offer.pick((60, 0, 95))},
     Move.PUBLISH: lambda offer: {"number": offer.pick((None, 1, 5))},
+    Move.OBJECT: _object,
     Move.SETTLE: _settle,
     Move.COMMIT: lambda offer: {"amount": offer.pick((20_000_000, 1, 9_999_999)), "pot": "pot1"},
     Move.PAY: _pay,
@@ -265,7 +274,7 @@ def advance(office: Office, turns: int) -> list[tuple[str, Move]]:
     for _ in range(turns):
         if office.case.end is not None:
             break
-        done = _forward(office, set(made))
+        done = _forward(office)
         if done is None:
             office.wait(1)
         else:
@@ -280,11 +289,12 @@ def run_to_the_end(office: Office) -> list[tuple[str, Move]]:
     return made
 
 
-def _forward(office: Office, made: set[tuple[str, Move]]) -> tuple[str, Move] | None:
+def _forward(office: Office) -> tuple[str, Move] | None:
+    made = {event.move for event in office.events}
     offers = [(viewer, one) for viewer in office.people() for one in office.may(viewer)]
     offers.sort(key=lambda offer: _EARLY.index(offer[1].move) if offer[1].move in _EARLY else len(_EARLY))
     for viewer, one in offers:
-        again = (one.stage, one.move) in made and one.move not in _SEVERAL
+        again = f"{one.stage}/{one.move.value}" in made and one.move not in _SEVERAL
         filed = one.move in {Move.SUBMIT, Move.FILE} and office.case.stands[one.stage].done
         if one.move in WANDERING or again or filed:
             continue

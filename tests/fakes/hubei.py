@@ -33,6 +33,14 @@ BODIES = (
     Body("evaluator", Role.EVALUATOR, "某评估公司", "", "", "hubei"),
 )
 
+CASE = (
+    Party("wuhan", Relation.HOST),
+    Party("laser", Relation.OWNER),
+    Party("laser", Relation.PARTY),
+    Party("optics", Relation.PARTY),
+)
+"""Whom a case of Wuhan has to do with: its host, who asks, and the two who work together."""
+
 
 @dataclass(frozen=True)
 class World:

@@ -150,7 +150,7 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
     ),
     Act.PUBLISH: (
         Row(Move.PUBLISH, (READY,), RUNNING, Who.AUTHORITY, guards=(Guard.PAPERS,), may=("number",)),
-        Row(Move.OBJECT, (RUNNING,), RUNNING, Who.ANYONE, ("text",)),
+        Row(Move.OBJECT, (RUNNING,), RUNNING, Who.ANYONE, ("text",), guards=(Guard.IN_TIME,)),
         Row(
             Move.SETTLE,
             (RUNNING,),

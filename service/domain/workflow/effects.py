@@ -88,7 +88,9 @@ def _end(table: Table, case: Case, deed: Deed, step: Step | None) -> End | None:
         return _ENDS.get(deed.move)
     if step is not Step.FAILED or unfinished(table, case):
         return None
-    carried_out = any(table.stages[key].act is Act.RUN and case.stands[key].done for key in table.stages)
+    carried_out = any(
+        table.stages[key].act is Act.RUN and stand.done for key, stand in case.stands.items() if key != WHOLE
+    )
     return None if carried_out else End.FAILED
 
 

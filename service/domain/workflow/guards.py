@@ -125,6 +125,12 @@ def _expired(scene: Scene) -> str:
     return "" if period.last < scene.today else f"公示期到{in_chinese(period.last)}为止，次日起才算期满"
 
 
+def _in_time(scene: Scene) -> str:
+    period = notice(scene.table, scene.stand)
+    over = period is not None and period.last is not None and period.last < scene.today
+    return "公示期已满" if over and scene.viewer.body != scene.case.host else ""
+
+
 def _unpaid(scene: Scene) -> str:
     return "" if paid(scene.stand) < committed(scene.stand) else "核定的经费已经付清"
 
@@ -159,6 +165,7 @@ _TESTS: Mapping[Guard, _Test] = {
     Guard.OBJECTED: _objected,
     Guard.UNOBJECTED: _unobjected,
     Guard.EXPIRED: _expired,
+    Guard.IN_TIME: _in_time,
     Guard.UNPAID: _unpaid,
     Guard.PROVEN: _proven,
     Guard.UNCOMMITTED: _uncommitted,

@@ -151,6 +151,9 @@ def _publish(_scene: Scene, deed: Deed) -> None:
 
 
 def _object(scene: Scene, deed: Deed) -> None:
+    """Check the day of an objection: the host may put on file what reached it earlier, others object on the day."""
+    own = scene.viewer.body == scene.case.host
+    _require(own or deed.day == scene.today, "异议不能倒填日期", "请不填日期，以提出当日为准")
     period = notice(scene.table, scene.stand)
     if period is not None and deed.day is not None and not period.published <= deed.day <= (period.last or deed.day):
         raise InvalidDeed(f"{in_chinese(deed.day)}提出的异议不在公示期内", period.says)

@@ -31,8 +31,8 @@ def may_act(case: Case, viewer: Viewer) -> bool:
 
 
 def makes(scene: Scene) -> bool:
-    """Return whether a move is somebody's."""
-    return may_act(scene.case, scene.viewer) and _TESTS[scene.transition.who](scene)
+    """Return whether a move is somebody's who may act at all."""
+    return _TESTS[scene.transition.who](scene)
 
 
 def _bound(scene: Scene) -> bool:

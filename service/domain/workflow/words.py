@@ -123,6 +123,7 @@ class Guard(StrEnum):
     OBJECTED = "有未办结的异议"
     UNOBJECTED = "没有未办结的异议"
     EXPIRED = "公示期已满"
+    IN_TIME = "公示期未满（主持科协可补登期内收到的异议）"
     UNPAID = "核定数尚未付清"
     PROVEN = "各环节都已完成"
     UNCOMMITTED = "尚未核定经费"

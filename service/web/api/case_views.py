@@ -231,5 +231,5 @@ class EventOut(BaseModel):
 
 
 def needed(names: tuple[str, ...]) -> list[NeededOut]:
-    """Return the facts a deed must carry, but those that are looked up."""
-    return [NeededOut(name=name, label=LABELS[name]) for name in names if name != "role"]
+    """Return facts with what a person calls them."""
+    return [NeededOut(name=name, label=LABELS[name]) for name in names]

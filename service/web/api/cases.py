@@ -19,6 +19,7 @@ from service.use_cases.deeds import make_deed
 from service.use_cases.desk import Desk, carry_out
 from service.use_cases.rulings import Ground, rulings_on
 from service.use_cases.views import sees_all, told_history, view_of
+from service.web.allowed import asked_of
 from service.web.api.case_views import AllowedOut, CaseLineOut, CaseOut, ConditionOut, EventOut, needed
 from service.web.api.creating import AtMostOnce
 from service.web.api.deed_forms import DeedIn, Key, deed_of
@@ -120,7 +121,7 @@ def allowed(case: InPath, viewer: Signed, desk: HeldDesk) -> list[AllowedOut]:
                 stage=one.stage,
                 stage_name=table.stages[one.stage].name if one.stage != WHOLE else "",
                 move=one.move.value,
-                needs=needed(one.needs),
+                needs=needed(asked_of(one)),
                 conditions=[
                     ConditionOut(
                         key=key, text=texts[key], outcome=ruling.outcome.value, says=ruling.says if every else ""

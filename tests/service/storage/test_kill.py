@@ -51,7 +51,7 @@ class Killed:
             text=True,
         )
         assert child.stdout is not None
-        left = self._random.randint(3, 90)
+        left = self._random.randint(3, 150)
         with child, child.stdout:
             for line in child.stdout:  # also what it said between our decision and its death
                 what, number = line.split()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 from dataclasses import replace
-from datetime import timedelta
 from inspect import signature
 
 import pytest
@@ -16,14 +15,13 @@ from service.domain.bodies import Body, Duty, Viewer
 from service.domain.scope import SYSTEM, Relation, Tie, may_see, may_see_body, reach
 from service.storage.accounts import Account
 from service.storage.cases import CaseRow, Cases, Party
-from service.storage.consents import Consent
 from service.storage.database import Database
 from service.storage.errors import Missing
 from service.storage.money import Commitment, Pot
 from service.storage.needs import NeedRow
 from service.storage.paging import Cursor
 from service.storage.work import Work
-from tests.fakes.hubei import BODIES, NOON, World, add_case, first, host, viewer_of
+from tests.fakes.hubei import BODIES, CASE, NOON, World, add_case, first, host, viewer_of
 
 _IDS = [f"{letter}{number}" for letter in string.ascii_lowercase[:3] for number in range(1, 7)] + ["a-1", "a.1", "A1"]
 
@@ -113,9 +111,6 @@ def _got(work: Work, viewer: Viewer, case: str) -> bool:
         return work.cases.get(viewer, case).id == case
     except Missing:
         return False
-
-
-CASE = (host("wuhan"), Party("laser", Relation.OWNER), Party("laser", Relation.PARTY), Party("optics", Relation.PARTY))
 
 
 @pytest.mark.parametrize(
@@ -258,61 +253,9 @@ def _cursor(row: CaseRow) -> Cursor:
     return Cursor(row.changed, row.id)
 
 
-def test_contact_data_are_shown_once_both_take_part_and_every_look_is_logged(world: World) -> None:
-    with world.database.work() as work:
-        work.contacts.put("laser", {"电话": "027-1"}, NOON)
-        work.commit()
-    case = world.case("1", *CASE[:3], Party("optics", Relation.INVITED))
-    optics, officer, laser = world.viewer("optics"), world.viewer("wuhan"), world.viewer("laser")
-    refused = [optics, officer, world.viewer("wuhan", Duty.ANALYST), world.viewer("audit"), world.viewer("yichang")]
-    with world.database.work() as work:
-        for viewer in refused:
-            with pytest.raises(Missing):
-                work.contacts.look(viewer, "laser", NOON, "联系调研")
-        event = work.events.next(optics, "case:1", NOON, "接受", {}, {})
-        work.cases.save(case, event, CASE)
-        for viewer in (optics, officer, laser):
-            assert work.contacts.look(viewer, "laser", NOON, "联系调研", "1") == {"电话": "027-1"}
-        work.commit()
-    with world.database.reading() as work:
-        assert [(look.viewer, look.case) for look in work.contacts.looks("laser")] == [
-            ("optics", "1"),
-            ("wuhan", "1"),
-            ("laser", "1"),
-        ]
-        assert work.contacts.looks("optics") == ()
-
-
-def test_deleted_contact_data_are_gone_and_the_looks_stay(world: World) -> None:
-    laser = world.viewer("laser")
-    with world.database.work() as work:
-        work.contacts.put("laser", {"电话": "027-1"}, NOON)
-        work.contacts.look(laser, "laser", NOON, "核对")
-        work.contacts.delete("laser")
-        with pytest.raises(Missing):
-            work.contacts.look(laser, "laser", NOON, "核对")
-        work.commit()
-    with world.database.reading() as work:
-        assert len(work.contacts.looks("laser")) == 1
-
-
 def test_every_reading_method_of_cases_takes_a_scope() -> None:
     public = {name: one for name, one in vars(Cases).items() if not name.startswith("_") and callable(one)}
     readers = set(public) - {"add", "save", "every"}
     assert readers == {"get", "parties", "ties", "list", "count"}
     for name in readers:
         assert "scope" in signature(public[name]).parameters, name
-
-
-def test_consents_are_seen_by_whom_they_concern(world: World) -> None:
-    world.case("1", *CASE)
-    with world.database.work() as work:
-        given = Consent("k", "expert", "evaluator", "所在单位", "派驻企业三个月", "account", NOON, "1")
-        work.consents.give(given)
-        work.commit()
-    with world.database.work() as work:
-        seen = [body.id for body in BODIES if work.consents.list(viewer_of(work, body.id))]
-        assert seen == ["hubei", "wuhan", "hongshan", "laser", "optics", "audit", "expert", "evaluator"]
-        assert work.consents.withdraw("k", NOON + timedelta(days=1))
-        assert not work.consents.withdraw("k", NOON + timedelta(days=2))
-        assert work.consents.list(SYSTEM)[0].withdrawn == NOON + timedelta(days=1)

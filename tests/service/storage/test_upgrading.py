@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, inspect, text, update
 
 from matcher.errors import NotReady
+from service.storage import migrations
 from service.storage.database import Database
 from service.storage.errors import Conflict
 from service.storage.tables import GUARDED, METADATA, casework, people
 from service.storage.upgrading import check, current, latest, require_current, upgrade
 
-STEPS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+STEPS = tuple(sorted(file.name[:4] for file in Path(migrations.__file__).with_name("versions").glob("0*.py")))
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
+
+
+def test_the_steps_follow_one_another() -> None:
+    assert tuple(f"{number:04}" for number in range(1, len(STEPS) + 1)) == STEPS
 
 
 def test_an_empty_database_gets_every_table(empty_database: Database) -> None:

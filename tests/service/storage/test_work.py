@@ -17,9 +17,8 @@ from service.domain.history import Event, sealed, verify
 from service.domain.scope import SYSTEM, Relation
 from service.storage.accounts import Account
 from service.storage.cases import CaseFilter, Party
-from service.storage.database import Database, open_database
-from service.storage.errors import KeyReused, Missing, Stale, Taken
-from service.storage.idempotency import Answer, request_digest
+from service.storage.database import open_database
+from service.storage.errors import Missing, Stale, Taken
 from tests.fakes.hubei import BODIES, NOON, World, add_case, host
 
 
@@ -234,47 +233,6 @@ def test_times_are_kept_to_the_microsecond_and_must_say_their_zone(world: World)
     assert (found, found.tzinfo) == (datetime(2026, 9, 1, 0, 30, 0, 7, tzinfo=UTC), UTC)
     with pytest.raises(Exception, match="zone"), world.database.work() as work:
         work.accounts.add(_account("b", created=datetime(2026, 9, 1)), None)  # noqa: DTZ001 - just that is refused
-
-
-def test_a_call_sent_again_gets_the_first_answer_and_another_request_is_refused(database: Database) -> None:
-    request = request_digest("POST", "/api/v1/needs", b"{}")
-    with database.work() as work:
-        assert work.idempotency.claim("a", "k", request, NOON) is None
-        work.idempotency.keep("a", "k", Answer(201, {"id": "n1"}))
-        work.commit()
-    with database.work() as work:
-        assert work.idempotency.claim("a", "k", request, NOON) == Answer(201, {"id": "n1"})
-        assert work.idempotency.claim("b", "k", request, NOON) is None
-        with pytest.raises(KeyReused):
-            work.idempotency.claim("a", "k", request_digest("POST", "/api/v1/needs", b"{} "), NOON)
-        assert work.idempotency.forget(NOON + timedelta(seconds=1)) == 2
-
-
-def test_a_call_that_failed_may_be_sent_again(database: Database) -> None:
-    with database.work() as work:
-        assert work.idempotency.claim("a", "k", "0" * 64, NOON) is None
-    with database.work() as work:
-        assert work.idempotency.claim("a", "k", "0" * 64, NOON) is None
-
-
-def test_of_calls_sent_at_once_one_has_an_effect(world: World) -> None:
-    together = Barrier(5)
-    officer = world.viewer("wuhan")
-
-    def call(number: int) -> object:
-        together.wait()
-        with world.database.work() as work:
-            if (given := work.idempotency.claim("a", "k", "0" * 64, NOON)) is not None:
-                return given.body
-            add_case(work, f"case{number}", host("wuhan"))
-            work.idempotency.keep("a", "k", Answer(201, f"case{number}"))
-            work.commit()
-        return f"case{number}"
-
-    with ThreadPoolExecutor(5) as pool:
-        answers = set(pool.map(call, range(5)))
-    with world.database.reading() as work:
-        assert [row.id for row in work.cases.list(officer)] == list(answers)
 
 
 def test_addresses_are_shown_without_their_password() -> None:

@@ -208,6 +208,18 @@ def test_an_objection_belongs_to_the_time_of_the_notice(day: date, problem: str)
     office.do("publish", Move.OBJECT, office.host, text="群众来信", day=date(2015, 10, 9))
 
 
+def test_only_the_host_files_an_objection_that_came_earlier() -> None:
+    office = _published(number=5)
+    office.wait(3)
+    with pytest.raises(InvalidDeed, match="不能倒填日期"):
+        office.do("publish", Move.OBJECT, CITIZEN, text="存疑", day=date(2015, 9, 25))
+    office.at = datetime(2015, 10, 12, 9, tzinfo=BEIJING)
+    with pytest.raises(NotAllowed, match="公示期已满"):
+        office.do("publish", Move.OBJECT, CITIZEN, text="存疑")
+    assert Move.OBJECT not in {one.move for one in office.may(CITIZEN)}
+    assert Move.OBJECT in {one.move for one in office.may(office.host)}
+
+
 def test_only_open_objections_are_settled_and_in_words_there_are() -> None:
     office = _published()
     with pytest.raises(NotAllowed, match="没有未办结的异议"):
