@@ -31,6 +31,7 @@ from service.web.api import (
     gaps,
     happenings,
     health,
+    jobs,
     money,
     needs,
     needs_for,
@@ -88,6 +89,7 @@ _GUARDED = (
     filings,
     evidence,
     statistics,
+    jobs,
 )
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 

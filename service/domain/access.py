@@ -140,6 +140,14 @@ RULES: Mapping[str, Rule] = {
     "commitments": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "ledger": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "open_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+    # what the service does by itself; who may ask for which kind is asked again where the kind is known
+    "jobs": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "job": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "ask_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
+    "stop_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
+    "retry_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
+    "report": Rule(_ASSOCIATION, _ANY, TokenScope.COUNT),
+    "reminders": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "link_record": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
     # what is reported: recorded by those who report, looked over by oversight
     "happenings": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
