@@ -99,7 +99,7 @@ def _require_time(claims: Mapping[str, Any], now: datetime) -> None:
     moments = {name: claims.get(name) for name in ("exp", "iat", "nbf") if name in claims}
     if not {"exp", "iat"} <= moments.keys():
         raise Unsound("no times")
-    if any(isinstance(one, bool) or not isinstance(one, int | float) or not 0 <= one < _END for one in moments.values()):
+    if not all(type(one) in {int, float} and 0 <= one < _END for one in moments.values()):
         raise Unsound("times")
     at, leeway = now.timestamp(), LEEWAY.total_seconds()
     if at >= claims["exp"] + leeway:

@@ -40,8 +40,8 @@ _PARTS = 4
 class IdentityRefused(HuiqiError):
     """The provider did not say, or not soundly, who somebody is; told the same way."""
 
-    def __init__(self, problem: str = "统一身份登录没有成功", remedy: str = "请从登录页重新开始；仍不成功请找管理员") -> None:
-        super().__init__(problem, remedy)
+    def __init__(self, problem: str = "统一身份登录没有成功", remedy: str = "") -> None:
+        super().__init__(problem, remedy or "请从登录页重新开始；仍不成功请找管理员")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,10 @@ class Provider:
     """
 
     def __init__(self, issuer: str, client: str, secret: str = "") -> None:
+        if not guarded(issuer) or not client:
+            raise HuiqiError(
+                "统一身份登录的设置不全或不安全", "HUIQI_OIDC_ISSUER 须以 https:// 开头，并写明 HUIQI_OIDC_CLIENT_ID"
+            )
         self.issuer = issuer
         self._client = client
         self._secret = secret
@@ -207,15 +211,16 @@ class Provider:
     def _asked(self, now: datetime) -> _Published:
         told = self._read(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
         if told.get("issuer") != self.issuer:
-            raise NotReady("统一身份平台自称的地址与设置不同", "请核对 HUIQI_OIDC_ISSUER，须与平台公布的 issuer 完全一致")
+            raise NotReady("统一身份平台自称的地址与设置不同", "请核对 HUIQI_OIDC_ISSUER，须与平台公布的完全一致")
         places = [told.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
         if not all(isinstance(one, str) and guarded(one) for one in places):
             raise NotReady("统一身份平台公布的地址不全或不安全", "请与平台的管理员联系")
         authorize, token, keys_at = map(str, places)
         listed = self._read(keys_at).get("keys")
         keys = keys_of(one for one in listed if isinstance(one, dict)) if isinstance(listed, list) else KeySet([])
-        ways = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        return _Published(authorize, token, keys, "client_secret_basic" in ways, now)
+        ways = told.get("token_endpoint_auth_methods_supported")
+        basic = not isinstance(ways, list) or "client_secret_basic" in ways
+        return _Published(authorize, token, keys, basic, now)
 
     def _read(self, address: str) -> dict[str, Any]:
         try:
