@@ -50,7 +50,6 @@ ROLES = {
     Role.EVALUATOR: "pg",
     Role.OVERSIGHT: "sj",
 }
-EVERYBODY = tuple((role, duty) for role in ROLES for duty in Duty if duty in duties_of(role))
 
 
 def mark(tenant: str) -> str:
@@ -95,11 +94,8 @@ class Someone:
     headers: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
-        sent = (
-            {"cookie": f"huiqi_session={self.token}"}
-            | self.headers
-            | {k.replace("_", "-"): v for k, v in headers.items()}
-        )
+        sent = {"cookie": f"huiqi_session={self.token}"} | self.headers
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         if self.csrf and method != "GET":
             sent.setdefault("x-csrf-token", form_token(self.token))
         return self.client.request(method, path, json=body, headers=sent)

@@ -1,4 +1,4 @@
-"""Every operation of the interface, called by everybody: let in as the table says, and nobody sees the others."""
+"""Every operation, called by everybody: let in exactly as the table says, and nobody sees the other tenant."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from matcher.programmes.words import Role
-from service.domain.access import BEFORE_ACCOUNTS, OPEN, RULES, TokenScope, may, token_may
+from service.domain.access import BEFORE_ACCOUNTS, OPEN, RULES, TokenScope, duties_of, may, token_may
 from service.domain.bodies import Duty, Viewer
+from service.domain.scope import PUBLIC_ROLES
 from service.security.tokens import make_token
-from tests.service.people.conftest import EVERYBODY, NOON, ROLES, World, account_id, mark
+from tests.service.people.conftest import NOON, ROLES, World, account_id, mark
 
 _PERSON = {"person": "nobody", "giver": "nobody", "kind": "本人", "purpose": "试"}
 BODIES: dict[str, Any] = {
     "gaps": {"needs": []},
+    "replay": [],
     "create_body": {"role": "学会", "name": "某学会", "parent": "nobody"},
     "change_body": {"name": "新名称", "level": "", "region": "", "parent": None},
     "create_account": {"body": "nobody", "name": "nobody.new", "shown": "某人", "duty": "查看"},
@@ -31,7 +33,7 @@ BODIES: dict[str, Any] = {
 
 
 def operations(world: World) -> dict[str, tuple[str, str]]:
-    paths = world.client.get("/openapi.json").json()["paths"]
+    paths = world.client.app.openapi()["paths"]  # type: ignore[attr-defined]  # an application
     return {
         one["operationId"]: (method.upper(), path) for path, methods in paths.items() for method, one in methods.items()
     }
@@ -53,7 +55,10 @@ def test_every_answer_of_a_guarded_operation_is_told(world: World) -> None:
         for one in methods.values():
             if one["operationId"] not in OPEN:
                 assert {"401", "403"} <= set(one["responses"]), path
-                assert one["security"] == [{"session": []}, {"token": []}]
+                both = [{"session": []}, {"token": []}]
+                assert one["security"] == (both if RULES[one["operationId"]].token else both[:1])
+            refusals = [status for status in one["responses"] if status >= "400"]
+            assert all(list(one["responses"][status]["content"]) == ["application/problem+json"] for status in refusals)
             assert one["summary"]
             assert re.search("[一-鿿]", one["summary"])
 
@@ -69,68 +74,81 @@ def test_nobody_gets_in_unsigned(world: World) -> None:
             assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize(("role", "duty"), EVERYBODY, ids=[f"{role.name}-{duty.name}" for role, duty in EVERYBODY])
-def test_everybody_is_let_in_as_the_table_says(world: World, role: Role, duty: Duty) -> None:
+def duties(world: World, role: Role) -> list[Duty]:
+    """All duties on one database; on the other, which differs in how rows are read, those that read most."""
+    return [duty for duty in Duty if duty in duties_of(role) and (world.database.embedded or duty is Duty.ADMIN)]
+
+
+@pytest.mark.parametrize("role", ROLES, ids=[role.name for role in ROLES])
+def test_everybody_is_let_in_as_the_table_says(world: World, role: Role) -> None:
     body = f"wh-{ROLES[role]}"
-    viewer = Viewer(account_id(body, duty), role, duty, body, f"hb/{body}/")
-    who, allowed = world.someone(body, duty), []
-    for operation, (method, path) in operations(world).items():
-        if operation in OPEN or operation == "sign_out":
-            continue
-        answer = who.ask(method, address(path), None if method == "GET" else BODIES.get(operation, {}), if_match="*")
-        if may(viewer, operation):
-            allowed.append(operation)
-            assert answer.status_code in {200, 201, 204, 404, 409, 422}, (operation, answer.text)
-        else:
-            assert answer.status_code == 403, (operation, answer.text)
-            assert "不能做这一项" in answer.json()["detail"]
-        assert mark("yc") not in answer.text, operation
-    assert who.get("/api/v1/sessions/current").json()["may"] == sorted([*allowed, "match_page", "sign_out"])
+    for duty in duties(world, role):
+        viewer = Viewer(account_id(body, duty), role, duty, body, f"hb/{body}/")
+        who, allowed = world.someone(body, duty), []
+        for operation, (method, path) in operations(world).items():
+            if operation in OPEN or operation == "sign_out":
+                continue
+            sent = None if method == "GET" else BODIES.get(operation, {})
+            answer = who.ask(method, address(path), sent, if_match="*")
+            if may(viewer, operation):
+                allowed.append(operation)
+                assert answer.status_code in {200, 201, 204, 404, 409, 422}, (duty, operation, answer.text)
+            else:
+                assert answer.status_code == 403, (duty, operation, answer.text)
+                assert "不能做这一项" in answer.json()["detail"]
+            assert mark("yc") not in answer.text, (duty, operation)
+        assert who.get("/api/v1/sessions/current").json()["may"] == sorted([*allowed, "match_page", "sign_out"])
 
 
-@pytest.mark.parametrize(("role", "duty"), EVERYBODY, ids=[f"{role.name}-{duty.name}" for role, duty in EVERYBODY])
-def test_nothing_of_the_other_tenant_is_seen_found_counted_or_changed(world: World, role: Role, duty: Duty) -> None:
+@pytest.mark.parametrize("role", ROLES, ids=[role.name for role in ROLES])
+def test_nothing_of_the_other_tenant_is_seen_found_counted_or_changed(world: World, role: Role) -> None:
     with world.database.work() as work:
         for one in ("yc-qy", "yc-ex"):
             work.contacts.put(one, {"phone": f"{mark('yc')}电话"}, NOON)
         work.commit()
-    who = world.someone(f"wh-{ROLES[role]}", duty)
-    listed = who.get("/api/v1/bodies?limit=200")
-    assert mark("yc") not in listed.text
-    assert len(listed.json()["items"]) == listed.json()["total"]
-    assert who.get(f"/api/v1/bodies?name={mark('yc')}").json()["total"] == 0
-    assert who.get("/api/v1/bodies?parent=yc-kx&role=企业").json()["total"] == 0
-    for path in ("/api/v1/accounts?limit=200", "/api/v1/accounts?body=yc-qy", "/api/v1/looks", "/api/v1/consents"):
-        assert mark("yc") not in who.get(path).text
-    hidden = (
-        f"yc-{short}"
-        for other, short in ROLES.items()
-        if other not in {Role.ASSOCIATION, Role.SOCIETY, Role.UNIVERSITY}
-    )
-    before = world.stored()
-    for body in hidden:
-        person = account_id(body, Duty.ADMIN)
-        for method, path, sent in (
-            ("GET", f"/bodies/{body}", None),
-            ("PUT", f"/bodies/{body}", BODIES["change_body"]),
-            ("POST", f"/bodies/{body}/close", {}),
-            ("GET", f"/accounts/{person}", None),
-            ("PUT", f"/accounts/{person}", BODIES["change_account"]),
-            ("POST", f"/accounts/{person}/disable", {}),
-            ("POST", f"/accounts/{person}/password-reset", None),
-            ("POST", "/accounts", BODIES["create_account"] | {"body": body}),
-            ("POST", "/bodies", BODIES["create_body"] | {"parent": body}),
-            ("POST", f"/persons/{person}/export", None),
-            ("POST", f"/persons/{person}/erase", BODIES["erase_person"]),
-            ("PUT", f"/bodies/{body}/contacts", BODIES["put_contacts"]),
-            ("DELETE", f"/bodies/{body}/contacts", None),
-            ("POST", f"/bodies/{body}/contacts/look", BODIES["look_at_contacts"]),
-            ("POST", "/consents", {"person": body, "kind": "本人", "purpose": "试"}),
-        ):
-            answer = who.ask(method, f"/api/v1{path}", sent, if_match="*")
-            assert answer.status_code in {403, 404}, (method, path, answer.text)
-            assert mark("yc") not in answer.text
-    assert world.stored() == before
+    for duty in duties(world, role):
+        who = world.someone(f"wh-{ROLES[role]}", duty)
+        listed = who.get("/api/v1/bodies?limit=200")
+        assert mark("yc") not in listed.text
+        assert len(listed.json()["items"]) == listed.json()["total"]
+        assert who.get(f"/api/v1/bodies?name={mark('yc')}").json()["total"] == 0
+        assert who.get("/api/v1/bodies?parent=yc-kx&role=企业").json()["total"] == 0
+        for path in ("/api/v1/accounts?limit=200", "/api/v1/accounts?body=yc-qy", "/api/v1/looks", "/api/v1/consents"):
+            assert mark("yc") not in who.get(path).text
+        all_of_them = role is Role.ASSOCIATION and duty is Duty.ADMIN
+        hidden = (
+            [other for other in ROLES if other not in PUBLIC_ROLES] if all_of_them else [Role.ENTERPRISE, Role.EXPERT]
+        )
+        before = world.stored()
+        for body in sorted(f"yc-{ROLES[other]}" for other in hidden):
+            for method, path, sent in _trespasses(body):
+                answer = who.ask(method, f"/api/v1{path}", sent, if_match="*")
+                assert answer.status_code in {403, 404}, (duty, method, path, answer.text)
+                assert mark("yc") not in answer.text
+        assert world.stored() == before
+
+
+def _trespasses(body: str) -> list[tuple[str, str, Any]]:
+    person = account_id(body, Duty.ADMIN)
+    return [
+        ("GET", f"/bodies/{body}", None),
+        ("PUT", f"/bodies/{body}", BODIES["change_body"]),
+        ("POST", f"/bodies/{body}/close", {}),
+        ("GET", f"/accounts/{person}", None),
+        ("PUT", f"/accounts/{person}", BODIES["change_account"]),
+        ("POST", f"/accounts/{person}/disable", {}),
+        ("POST", f"/accounts/{person}/enable", {}),
+        ("POST", f"/accounts/{person}/password-reset", None),
+        ("POST", "/accounts", BODIES["create_account"] | {"body": body}),
+        ("POST", "/bodies", BODIES["create_body"] | {"parent": body}),
+        ("POST", f"/persons/{person}/export", None),
+        ("POST", f"/persons/{body}/export", None),
+        ("POST", f"/persons/{person}/erase", BODIES["erase_person"]),
+        ("PUT", f"/bodies/{body}/contacts", BODIES["put_contacts"]),
+        ("DELETE", f"/bodies/{body}/contacts", None),
+        ("POST", f"/bodies/{body}/contacts/look", BODIES["look_at_contacts"]),
+        ("POST", "/consents", {"person": body, "kind": "本人", "purpose": "试"}),
+    ]
 
 
 def test_the_associations_of_others_are_public_but_not_to_be_touched(world: World) -> None:

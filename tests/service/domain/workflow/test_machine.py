@@ -269,7 +269,7 @@ class CaseMachine(RuleBasedStateMachine):
         return {name: facts[name] for name in rng.sample(sorted(facts), count)}
 
 
-EXAMPLES, LENGTH = 21, 200
+EXAMPLES, LENGTH = 24, 200
 
 
 @pytest.mark.parametrize("name", sorted(PACKS))
