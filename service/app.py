@@ -13,6 +13,7 @@ from matcher import __version__
 from matcher.recommender import open_recommender
 from service.documents.content import LARGEST
 from service.engine import Engine
+from service.security.provider import Provider
 from service.settings import Settings
 from service.tools import Tools
 from service.use_cases.desk import Programmes
@@ -31,6 +32,7 @@ from service.web.api import (
     gaps,
     happenings,
     health,
+    identities,
     jobs,
     money,
     needs,
@@ -57,6 +59,7 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
+from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
 from service.web.pages import sign_in
 from service.web.readiness import Check
@@ -74,6 +77,7 @@ _GUARDED = (
     dossiers,
     sessions,
     tokens,
+    identities,
     bodies,
     accounts,
     consents,
@@ -110,6 +114,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         held.start()
         yield
         held_office.close()
+        if provider is not None:
+            provider.close()
 
     app = FastAPI(
         title="会企 Huiqi",
@@ -124,6 +130,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
     app.state.programmes = Programmes(chosen.home)
+    app.state.provider = provider = _provider(chosen)
     checks = Check("recommender", held.standing), Check("database", lambda: str(app.state.office.standing()))
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
@@ -142,6 +149,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         notices.router,
         sessions.entrance,
         sign_in.router,
+        identity_pages.router,
         match_page.router,
     ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself
@@ -150,3 +158,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     describe(app)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app
+
+
+def _provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret.get_secret_value())

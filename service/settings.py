@@ -30,6 +30,9 @@ class Settings(BaseSettings):
         worker: whether `huiqi serve` works through jobs itself, or leaves them to `huiqi worker`.
         trusted_proxies: addresses or networks, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto count;
             empty: nobody's.
+        oidc_issuer: address of an OpenID provider with which one may sign in too; empty: none.
+        oidc_client_id: how that knows this installation.
+        oidc_client_secret: what proves it to be this one; empty for a client without a secret.
         metrics_token: what a caller of /metrics has to present; empty: only this machine is answered.
     """
 
@@ -46,6 +49,9 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = SecretStr("")
     secure_cookies: bool = False
     trusted_proxies: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     database_url: SecretStr = SecretStr("")
     seal_key: Path | None = None
 

@@ -74,6 +74,8 @@ RULES: Mapping[str, Rule] = {
     "who_am_i": Rule(_EVERYBODY, _ANY, TokenScope.READ, provisional=True),
     "sign_out": Rule(_EVERYBODY, _ANY, None, provisional=True),
     "change_password": Rule(_EVERYBODY, _ANY, None, provisional=True),
+    "link_own_identity": Rule(_EVERYBODY, _ANY, None),
+    "unlink_identity": Rule(_EVERYBODY, _ANY, None),
     "tokens": Rule(_EVERYBODY, _ANY, None),
     "create_token": Rule(_EVERYBODY, _ANY, None),
     "revoke_token": Rule(_EVERYBODY, _ANY, None),
@@ -99,6 +101,8 @@ RULES: Mapping[str, Rule] = {
     # accounts: one's own is read by each, kept by the administrators of the body and of those above it
     "account": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "accounts": Rule(_EVERYBODY, _ADMIN, TokenScope.READ),
+    "identity": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "link_identity": Rule(_EVERYBODY, _ADMIN, None),
     "create_account": Rule(_EVERYBODY, _ADMIN, None),
     "change_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),
     "disable_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),

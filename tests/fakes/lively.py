@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.programmes.words import Role
+from service.domain.access import TokenScope
 from service.domain.bodies import Body, Duty
 from service.storage.accounts import Account
 from tests.fakes.town import SECRET, Person, Town
@@ -19,12 +20,13 @@ class Lively:
 
     Attributes:
         here: for each parameter of a path, the id of something that is there.
-        people: an administrator and an officer of the association, and somebody of an enterprise.
+        people: headers of an administrator and an officer of the association, and of somebody of an enterprise; the
+            administrator's are a browser's, the others' are programs'.
     """
 
     town: Town
     here: Mapping[str, str]
-    people: Mapping[str, Person]
+    people: Mapping[str, Mapping[str, str]]
 
 
 def enliven(town: Town) -> Lively:
@@ -35,6 +37,7 @@ def enliven(town: Town) -> Lively:
         Body("qy", Role.ENTERPRISE, "武汉示例光电有限公司", "", "420111", "kx", "91110000600037341L"),
         Body("xh", Role.SOCIETY, "武汉激光学会", "市", "420100", "kx", "S-LASER"),
         Body("prof", Role.EXPERT, "甲教授", "", "", "kx"),
+        Body("spare", Role.ENTERPRISE, "武汉另一家有限公司", "", "420111", "kx"),
         *(Body(f"judge{n}", Role.EXPERT, f"评审专家{n}", "", "", "kx") for n in range(3)),
     )
     kx, qy, prof = town("kx"), town("qy"), town("prof")
@@ -52,20 +55,28 @@ def enliven(town: Town) -> Lively:
         "case": case,
         "need": need,
         "pot": pot,
-        "body": "qy",
-        "account": "prof-member",
-        "person": "prof",
+        "body": "spare",
+        "account": "spare-member",
+        "person": "judge0",
         "consent": prof.made("/consents", consent)["id"],
         "platform": kx.get("/platforms")["items"][0]["id"],
         "token": kx.made("/tokens", {"name": "试", "scopes": ["读"], "days": 1})["id"],
         "paper": "agreement",
         "digest": paper["digest"],
         "stage": "publish",
-        "key": "wuhan",
-        "year": "2015",
     }
     assert prof.ask("PUT", "/bodies/prof/contacts", {"phone": "027-00000000"}).status_code == 204
-    return Lively(town, here, {"admin": town("kx", Duty.ADMIN), "officer": kx, "enterprise": qy})
+    people = {"admin": town("kx", Duty.ADMIN), "officer": kx, "enterprise": qy}
+    return Lively(town, here, {who: _headers(one) for who, one in people.items()})
+
+
+def _headers(one: Person) -> Mapping[str, str]:
+    if one.account.endswith("admin"):
+        return one.signed()
+    token = one.made("/tokens", {"name": "试接口", "scopes": [scope.value for scope in TokenScope], "days": 365})[
+        "token"
+    ]
+    return {"authorization": f"Bearer {token}"}
 
 
 def _appoint(town: Town, body: str, duty: Duty) -> None:
