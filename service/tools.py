@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from matcher.corpus.catalogue import Catalogue
 from matcher.mutual.needs import Understood
 from matcher.mutual.pool import NeedPool
 from matcher.mutual.search import MutualSearch, mutual_of
 from matcher.recommender import Recommender
 from matcher.vocabulary import Need
 from service.engine import Engine
+
+_LISTS_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,17 +44,12 @@ class Tools:
         self._lock = Lock()
         self._mutual: tuple[Recommender, MutualSearch] | None = None
         self._kept_lock = Lock()
-        self._kept: tuple[tuple[Need, ...], MutualSearch, Ready] | None = None
+        self._kept: dict[tuple[Need, ...], tuple[MutualSearch, Ready]] = {}
 
     @property
     def recommender(self) -> Recommender:
         """The recommender; raises as `Engine.recommender`."""
         return self._engine.recommender
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The catalogue, read anew each time."""
-        return Catalogue(self.home)
 
     @property
     def mutual(self) -> MutualSearch:
@@ -74,15 +70,19 @@ class Tools:
         Args:
             needs: at least one.
             keep: whether the same needs are likely to be asked for again, as those of the catalogue are; only the last
-                such list is kept.
+                few such lists are kept: every office sees needs of its own.
         """
         if not keep:
             return self._made_ready(needs)
         asked, by = tuple(needs), self.mutual
         with self._kept_lock:  # who asks for the same meanwhile waits for it rather than doing it again
-            if self._kept is None or self._kept[0] != asked or self._kept[1] is not by:
-                self._kept = asked, by, self._made_ready(asked)
-            return self._kept[2]
+            found = self._kept.pop(asked, None)
+            if found is None or found[0] is not by:
+                found = by, self._made_ready(asked)
+            self._kept[asked] = found  # the last one asked for stands last
+            while len(self._kept) > _LISTS_KEPT:
+                del self._kept[next(iter(self._kept))]
+            return found[1]
 
     def _made_ready(self, needs: Sequence[Need]) -> Ready:
         read = self.mutual.understood(needs)

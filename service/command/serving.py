@@ -18,8 +18,13 @@ from service.settings import Settings
 from service.web import logs
 from service.web.pages.match import EXAMPLES
 
-QUIET: dict[str, Any] = {"access_log": False, "log_config": None, "log_level": "warning"}
-"""The server's own lines go where ours go, and the line of a request is ours."""
+QUIET: dict[str, Any] = {
+    "access_log": False,
+    "log_config": None,
+    "log_level": "warning",
+    "proxy_headers": False,
+}
+"""The server's own lines go where ours go, and the line of a request is ours; whose headers count, the settings say."""
 
 
 def serve(

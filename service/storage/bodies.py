@@ -135,6 +135,15 @@ class Bodies:
         )
         return tuple(_placed(row) for row in self._connection.execute(asked.order_by(bodies.c.id)))
 
+    def linked(self) -> tuple[Placed, ...]:
+        """Return the bodies that have a record in the catalogue, closed ones too."""
+        return tuple(_placed(row) for row in self._connection.execute(select(bodies).where(bodies.c.record != "")))
+
+    def tops(self) -> tuple[Placed, ...]:
+        """Return the bodies that hang below nothing."""
+        asked = select(bodies).where(bodies.c.parent.is_(None)).order_by(bodies.c.id)
+        return tuple(_placed(row) for row in self._connection.execute(asked))
+
     def count(self, scope: Scope, roles: Sequence[Role] = (), named: str = "", under: str = "") -> int:
         """Return how many bodies `list` would give without a limit."""
         asked = select(func.count()).select_from(bodies).where(*_wanted(scope, roles, named, under))

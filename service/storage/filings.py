@@ -141,6 +141,7 @@ def _conditions(wanted: FilingFilter) -> list[ColumnElement[bool]]:
 
 
 def _row(row: Row[tuple[object, ...]]) -> FilingRow:
-    filing = filing_from_plain(row.id, row.office, json.loads(row.data))
+    told = json.loads(row.data) | {"indicator": row.indicator, "column": row.cell, "day": row.day}
+    filing = filing_from_plain(row.id, row.office, told)
     of_target, withdrawn = row.concerns == TARGET, row.status == WITHDRAWN
     return FilingRow(filing, row.programme, of_target, row.changed, withdrawn, row.version, row.head)

@@ -150,5 +150,6 @@ def _conditions(wanted: HappeningFilter) -> list[ColumnElement[bool]]:
 
 
 def _row(row: Row[tuple[object, ...]]) -> HappeningRow:
-    happening = happening_from_plain(row.id, row.office, json.loads(row.data))
+    told = json.loads(row.data) | {"kind": row.kind, "day": row.day}  # what lists go by is what is read
+    happening = happening_from_plain(row.id, row.office, told)
     return HappeningRow(happening, row.changed, row.status == WITHDRAWN, row.version, row.head)

@@ -15,6 +15,7 @@ from service.storage.files import Files
 from service.storage.filings import Filings
 from service.storage.happenings import Happenings
 from service.storage.idempotency import Idempotency
+from service.storage.identities import Identities
 from service.storage.jobs import Jobs
 from service.storage.ledger import Entries
 from service.storage.needs import Needs
@@ -39,6 +40,7 @@ class Work:
         self.entries = Entries(connection)
         self.bodies = Bodies(connection)
         self.accounts = Accounts(connection)
+        self.identities = Identities(connection)
         self.sessions = Sessions(connection)
         self.tokens = Tokens(connection)
         self.failures = Failures(connection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from matcher.programmes.words import Role
@@ -12,6 +13,7 @@ from service.domain.errors import Forbidden
 from service.domain.jobs import Job, JobKind, retried, stopping
 from service.storage.work import Work
 from service.use_cases.office import new_id
+from service.use_cases.reports import report_file
 
 _MAY: Mapping[JobKind, frozenset[Duty]] = {
     JobKind.REPORT: frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}),
@@ -70,6 +72,12 @@ def try_again(work: Work, job: str, viewer: Viewer, at: datetime) -> Job:
     after = retried(before, at)
     work.jobs.turn(before, after)
     return after
+
+
+def report_of(job: Job, home: Path) -> tuple[Path, str] | None:
+    """Return the workbook a job has made and what it is called; None where it has made none, or it is gone."""
+    file = report_file(home, str(job.result.get("file", "")))
+    return (file, str(job.result["name"])) if job.kind is JobKind.REPORT and file.is_file() else None
 
 
 def _own(work: Work, job: str, viewer: Viewer) -> Job:

@@ -141,7 +141,7 @@ def reporter_named(work: Work, name: str) -> Body:
     found = [one.body for one in named if one.body.name == name]
     if not found:
         with suppress(Missing):
-            found = [work.bodies.get(SYSTEM, name).body]
+            found = [one for one in (work.bodies.get(SYSTEM, name).body,) if one.role in REPORTERS]
     if len(found) == 1:
         return found[0]
     if found:

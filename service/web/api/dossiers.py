@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from matcher.dossier.apart import replayed_apart
 from matcher.dossier.document import seal_of, sealed
@@ -17,6 +17,7 @@ from matcher.programmes.shelf import file_of
 from service.web.access import HeldTools
 from service.web.api.asking import MatchIn, question_of
 from service.web.api.problems import PROBLEMS
+from service.web.catalogue import SeenCatalogue
 
 router = APIRouter(prefix="/api/v1", tags=["决策档案"])
 
@@ -26,6 +27,12 @@ _FILE: dict[int | str, dict[str, Any]] = {
         "content": {"application/json": {}},
     }
 }
+
+
+class DossierIn(RootModel[dict[str, Any]]):
+    """决策档案的全文，原样。"""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"format": 1, "seal": "…"}]})
 
 
 class ReplayOut(BaseModel):
@@ -43,12 +50,12 @@ class ReplayOut(BaseModel):
     responses=PROBLEMS | _FILE,
     response_class=Response,
 )
-def dossier(asked: MatchIn, tools: HeldTools) -> Response:
+def dossier(asked: MatchIn, tools: HeldTools, catalogue: SeenCatalogue) -> Response:
     """Return the dossier of the shortlist that /match gives to the same question; nothing is stored."""
     if asked.mutual:
         raise HuiqiError("按双向得分排列的名单不能写成决策档案", "请去掉 mutual")
     recommender = tools.recommender
-    question = question_of(asked, tools)
+    question = question_of(asked, tools, catalogue)
     application = question.application
     shortlist = recommender.shortlist(
         question.need, question.kind, filters=question.filters, top=question.top, application=application
@@ -63,9 +70,7 @@ def dossier(asked: MatchIn, tools: HeldTools) -> Response:
 @router.post(
     "/dossiers/replay", operation_id="replay", summary="核对一份决策档案：重算一遍，逐字节比较", responses=PROBLEMS
 )
-def replay(
-    document: Annotated[dict[str, Any], Body(description="决策档案的全文", examples=[{"format": 1, "seal": "…"}])],
-) -> ReplayOut:
+def replay(document: DossierIn) -> ReplayOut:
     """Return what replaying the dossier finds; it is done in a process of its own, and nothing is stored."""
-    found = replayed_apart(json.dumps(document).encode())
+    found = replayed_apart(json.dumps(document.root).encode())
     return ReplayOut(same=not found.differences, differences=list(found.differences), seal=found.seal)
