@@ -96,7 +96,7 @@ def _signed(token: str, keys: KeySet) -> Mapping[str, Any]:
 
 
 def _require_time(claims: Mapping[str, Any], now: datetime) -> None:
-    moments = {name: claims.get(name) for name in ("exp", "iat", "nbf") if name in claims}
+    moments: dict[str, Any] = {name: claims[name] for name in ("exp", "iat", "nbf") if name in claims}
     if not {"exp", "iat"} <= moments.keys():
         raise Unsound("no times")
     if not all(type(one) in {int, float} and 0 <= one < _END for one in moments.values()):
