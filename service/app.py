@@ -54,7 +54,7 @@ from service.web.api.evidence import UPLOAD
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
 from service.web.body_limit import BodyLimit
-from service.web.describing import Described
+from service.web.description import describe
 from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
@@ -117,7 +117,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         if provider is not None:
             provider.close()
 
-    app = Described(
+    app = FastAPI(
         title="会企 Huiqi",
         version=__version__,
         description=_DESCRIPTION,
@@ -155,6 +155,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         app.include_router(open_to_all)  # the pages among them guard each route by itself
     for room in _GUARDED:
         app.include_router(room.router, dependencies=GUARD, responses=REFUSALS)
+    describe(app)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app
 

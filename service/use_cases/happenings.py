@@ -126,8 +126,6 @@ def _to_change(work: Work, happening: str, reason: str, viewer: Viewer, basis: B
 
 
 def _check(work: Work, happening: Happening, asked: HappeningIn, viewer: Viewer, at: datetime) -> None:
-    if not happening.name.strip():
-        raise InvalidDeed("没有写名称", "请写明这件事叫什么")
     require_happened(happening.day, day_of(at))
     if "refers_to" in asked.facts:
         _require_known(work, happening, viewer)

@@ -63,13 +63,17 @@ class Person:
     def ask(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, data: bytes = b""
     ) -> Response:
-        self._sign_in()
-        sent = {"cookie": self._cookie, "x-csrf-token": self._csrf} | dict(headers or {})
+        sent = self.signed() | dict(headers or {})
         if data:
             return self.town.client.request(
                 method, f"/api/v1{path}", content=data, headers=sent | {"content-type": "application/pdf"}
             )
         return self.town.client.request(method, f"/api/v1{path}", json=body, headers=sent)
+
+    def signed(self) -> dict[str, str]:
+        """Headers of a request of theirs."""
+        self._sign_in()
+        return {"cookie": self._cookie, "x-csrf-token": self._csrf}
 
     def get(self, path: str) -> Any:
         """What is there; it must be."""

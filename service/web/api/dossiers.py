@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from matcher.dossier.apart import replayed_apart
 from matcher.dossier.document import seal_of, sealed
@@ -27,6 +27,12 @@ _FILE: dict[int | str, dict[str, Any]] = {
         "content": {"application/json": {}},
     }
 }
+
+
+class DossierIn(RootModel[dict[str, Any]]):
+    """决策档案的全文，原样。"""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"format": 1, "seal": "…"}]})
 
 
 class ReplayOut(BaseModel):
@@ -64,9 +70,7 @@ def dossier(asked: MatchIn, tools: HeldTools, catalogue: SeenCatalogue) -> Respo
 @router.post(
     "/dossiers/replay", operation_id="replay", summary="核对一份决策档案：重算一遍，逐字节比较", responses=PROBLEMS
 )
-def replay(
-    document: Annotated[dict[str, Any], Body(description="决策档案的全文", examples=[{"format": 1, "seal": "…"}])],
-) -> ReplayOut:
+def replay(document: DossierIn) -> ReplayOut:
     """Return what replaying the dossier finds; it is done in a process of its own, and nothing is stored."""
-    found = replayed_apart(json.dumps(document).encode())
+    found = replayed_apart(json.dumps(document.root).encode())
     return ReplayOut(same=not found.differences, differences=list(found.differences), seal=found.seal)

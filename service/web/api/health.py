@@ -31,7 +31,7 @@ class Version(BaseModel):
     version: str
 
 
-class CheckOut(BaseModel):
+class ReadinessCheckOut(BaseModel):
     """一项检查。"""
 
     name: str = Field(examples=["recommender"])
@@ -48,14 +48,14 @@ class Ready(BaseModel):
     encoder: str
     candidates: dict[Kind, int]
     ready: bool
-    checks: list[CheckOut]
+    checks: list[ReadinessCheckOut]
 
 
 class UnreadyOut(ProblemOut):
     """问题说明，附每一项检查的情况。"""
 
     ready: bool
-    checks: list[CheckOut]
+    checks: list[ReadinessCheckOut]
 
 
 @router.get("/healthz", operation_id="health", summary="进程是否在运行")
@@ -79,7 +79,7 @@ def version() -> Version:
 )
 def readiness(checks: Checks, tools: HeldTools) -> Ready | JSONResponse:
     """Answer 503 with what every check found until all of them are ready; the first that is not is the reason."""
-    found = [CheckOut(**asdict(one)) for one in standings(checks)]
+    found = [ReadinessCheckOut(**asdict(one)) for one in standings(checks)]
     missing = next((one for one in found if not one.ready), None)
     if missing:
         told = [one.model_dump() for one in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +38,7 @@ class LiftedMatchOut(MatchOut):
 class LiftedShortlistOut(ShortlistOut):
     """按计划优先排列的名单。"""
 
+    order: Literal["programme"] = Field(description="programme：相关性加计划的优先")  # type: ignore[assignment]  # tells the two apart
     matches: list[LiftedMatchOut]  # type: ignore[assignment]  # a list that is only read: each is a MatchOut
     programme: WeighedProgrammeOut
     enterprises: list[str] = Field(description="企业名称，第一家牵头")
@@ -57,4 +59,6 @@ class LiftedShortlistOut(ShortlistOut):
             if isinstance(match, LiftedMatch)
         ]
         matches = [{**one.model_dump(), **more} for one, more in zip(plain.matches, told, strict=True)]
-        return cls.model_validate({**plain.model_dump(), "matches": matches, **application_document(shortlist)})
+        return cls.model_validate(
+            {**plain.model_dump(), "order": "programme", "matches": matches, **application_document(shortlist)}
+        )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from time import perf_counter
+from typing import Annotated
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from matcher.coverage.referral import Referrer
 from matcher.mutual.documents import societies_document
@@ -22,7 +24,9 @@ router = APIRouter(prefix="/api/v1", tags=["匹配"])
 
 
 @router.post("/match", operation_id="match", summary="为一条需求列出最合适的候选", responses=PROBLEMS)
-def match(asked: MatchIn, tools: HeldTools, catalogue: SeenCatalogue) -> ShortlistOut | LiftedShortlistOut | MutualOut:
+def match(
+    asked: MatchIn, tools: HeldTools, catalogue: SeenCatalogue
+) -> Annotated[ShortlistOut | LiftedShortlistOut | MutualOut, Field(discriminator="order")]:
     """Return the shortlist of a need; nothing is stored and the text is not logged."""
     started = perf_counter()
     recommender = tools.recommender

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 from service.web.api.rulings import LiftOut, WeighedProgrammeOut
@@ -18,7 +20,7 @@ class PartOut(BaseModel):
     says: str
 
 
-class NeedOut(BaseModel):
+class MatchedNeedOut(BaseModel):
     """一条需求。"""
 
     id: str
@@ -52,7 +54,7 @@ class PairOut(BaseModel):
 class NeedPairOut(PairOut):
     """适合学会的一条需求。"""
 
-    need: NeedOut
+    need: MatchedNeedOut
     directions_from_text: bool = Field(description="方向由文字识别，不是需求所填")
     services_from_text: bool = Field(description="服务类型由文字识别，不是需求所填")
 
@@ -96,8 +98,8 @@ class MutualOut(OriginOut):
     """适合一条需求的学会，按双向得分。"""
 
     kind: str = Field(examples=["society"])
-    order: str = Field(examples=["mutual"])
-    need: NeedOut
+    order: Literal["mutual"] = Field(description="mutual：按双向得分排列")
+    need: MatchedNeedOut
     directions_from_text: bool
     services_from_text: bool
     matches: list[SocietyPairOut]

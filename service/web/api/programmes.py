@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, RootModel
 
 from matcher.errors import UnknownName
 from matcher.programmes.documents import explained_document, shelved_document, standing
@@ -57,6 +57,10 @@ class ProgrammesOut(BaseModel):
     faults: list[FaultOut] = Field(description="本单位计划包里不能用的，各附原因")
 
 
+class PackOut(RootModel[dict[str, Any]]):
+    """一个计划包，形状同其文件；精确的数写作文字。"""
+
+
 class LineOut(BaseModel):
     """说明的一行。"""
 
@@ -102,10 +106,9 @@ def programmes(tools: HeldTools) -> ProgrammesOut:
     summary="一个计划的全部条目",
     responses=PROBLEMS | NOT_HERE,
 )
-def programme(tools: HeldTools, key: Key, year: Year) -> dict[str, Any]:
+def programme(tools: HeldTools, key: Key, year: Year) -> PackOut:
     """Return the whole pack in the shape of its file; exact numbers are texts."""
-    table: dict[str, Any] = plain(_pack(tools, key, year))
-    return table
+    return PackOut(plain(_pack(tools, key, year)))
 
 
 @router.get(

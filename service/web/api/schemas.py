@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -161,6 +162,7 @@ class ShortlistOut(BaseModel):
     """候选名单，以及产生它的模型、索引和编码器。"""
 
     kind: Kind
+    order: Literal["relevance"] = Field(description="relevance：只按相关性")
     services_wanted: list[str] = Field(description="由文字理解的服务类型", examples=[["协同攻关", "标准与检测"]])
     matches: list[MatchOut]
     considered: int = Field(description="通过筛选的候选数")
@@ -179,6 +181,7 @@ class ShortlistOut(BaseModel):
         wanted = services_wanted(shortlist.need)
         return cls(
             kind=shortlist.kind,
+            order="relevance",
             services_wanted=list(wanted),
             matches=[MatchOut.of(match, wanted) for match in shortlist.matches],
             considered=shortlist.considered,

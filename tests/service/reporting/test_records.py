@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from sqlalchemy import text
 
 from service.domain.bodies import Duty
+from service.domain.history import sealed
+from service.domain.scope import SYSTEM
+from service.storage.errors import Stale
 from service.storage.verifying import verified
 from tests.fakes.problems import problem_of
 from tests.fakes.province import PDF, Province
@@ -97,6 +103,46 @@ def test_wrong_facts_are_refused(province: Province) -> None:
     ):
         assert told in problem_of(jz.ask("POST", "/happenings", _contract(province) | wrong)), wrong
     assert jz.get("/happenings")["total"] == 0
+
+
+def test_a_record_never_refers_to_itself(province: Province) -> None:
+    jz = province("jz")
+    made = jz.made("/happenings", **_contract(province))
+    itself = {"refers_to": made["id"], "reason": "x"}
+    assert "自己" in problem_of(jz.ask("PATCH", f"/happenings/{made['id']}", itself, if_match="*"))
+
+
+def test_lists_are_by_office_kind_and_days_page_by_page(province: Province) -> None:
+    jz = province("jz")
+    for day in ("2016-01-01", "2017-06-01", "2018-05-31"):
+        jz.made("/happenings", **_contract(province, day=day))
+    jz.records("媒体报道", "报道")
+
+    def days(query: str) -> list[str]:
+        return [one["day"] for one in jz.get(f"/happenings?{query}")["items"]]
+
+    assert days("kind=签订项目合同&since=2017-06-01") == ["2018-05-31", "2017-06-01"]
+    assert days("kind=签订项目合同&until=2017-06-01") == ["2017-06-01", "2016-01-01"]
+    assert days("office=dl") == []
+    first = jz.get("/happenings?limit=3")
+    rest = jz.get(f"/happenings?limit=3&cursor={first['next']}")
+    assert (first["total"], rest["total"], rest["next"]) == (4, 4, None)
+    assert len({one["id"] for one in first["items"] + rest["items"]}) == 4
+    filed = jz.files("i05", "数量", 1)
+    jz.files("i06", "名称", "甲", programme="liaoning-2018")
+    (one,) = jz.get("/filings?programme=liaoning-2018&indicator=i05")["items"]
+    assert one["id"] == filed["id"]
+    assert jz.ask("GET", f"/filings/{one['id']}", if_none_match=one["etag"]).status_code == 304
+
+
+def test_a_state_that_follows_an_older_one_is_not_kept(province: Province) -> None:
+    made = province("jz").made("/happenings", **_contract(province))
+    with province.database.work() as work:
+        row = work.happenings.get(SYSTEM, made["id"])
+        (first,) = work.events.of(SYSTEM, f"report:{made['id']}")
+        late = sealed(replace(first, seq=2, previous="0" * 64))
+        with pytest.raises(Stale):
+            work.happenings.save(replace(row, withdrawn=True), late)
 
 
 def test_who_is_registered_is_the_same_whether_named_or_picked(province: Province) -> None:

@@ -126,6 +126,13 @@ def test_a_cell_opens_to_its_records_and_each_of_them_opens(province: Province) 
     assert "nowhere" in problem_of(dl.ask("GET", "/statistics/nowhere-2018"))
 
 
+def test_any_day_can_be_asked_for(province: Province) -> None:
+    for on in ("0001-01-01", "9999-12-31"):
+        for path in ("statistics/liaoning-2018", "statistics/liaoning-2018.xlsx", "statistics/liaoning-2018.docx"):
+            assert province("dl").ask("GET", f"/{path}?on={on}").status_code == 200, (path, on)
+        assert province("dl").get(f"/targets/hubei-2015?on={on}")["on"] == on
+
+
 def test_the_files_say_what_the_table_says(province: Province, request: pytest.FixtureRequest) -> None:
     dl = province("dl")
     dl.records("学术活动", "铸造年会", attendance=2000, parties=[FOUNDRY])
@@ -178,6 +185,11 @@ def test_the_command_says_the_same_as_the_service(
     for wrong, told in (("某市科协", "没有名称或编号"), ("qy", "没有名称或编号")):
         run = CliRunner().invoke(report, ["targets", "--programme", "chengdu-2018", "--reporter", wrong])
         assert told in str(run.exception), run.stdout
+    with province.database.work() as work:
+        work.bodies.rename("as", "大连市科协")
+        work.commit()
+    run = CliRunner().invoke(report, ["indicators", *asked])
+    assert "as（210300）、dl（210200）" in getattr(run.exception, "remedy", "")
     run = CliRunner().invoke(report, ["indicators", *asked, "--out", "t.pdf"])
     assert "不能写成 .pdf" in str(run.exception)
 
