@@ -100,7 +100,7 @@ def _is_moment(value: object) -> bool:
 
 
 def _require_time(claims: Mapping[str, Any], now: datetime) -> None:
-    moments = {name: claims.get(name) for name in ("exp", "iat", "nbf") if name in claims}
+    moments: dict[str, Any] = {name: claims[name] for name in ("exp", "iat", "nbf") if name in claims}
     if not {"exp", "iat"} <= moments.keys():
         raise Unsound("no times")
     if not all(_is_moment(one) for one in moments.values()):
