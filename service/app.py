@@ -7,15 +7,17 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from matcher import __version__
 from matcher.recommender import open_recommender
+from service.documents.content import LARGEST
 from service.engine import Engine
+from service.security.provider import Provider
 from service.settings import Settings
 from service.tools import Tools
 from service.use_cases.desk import Programmes
 from service.use_cases.office import Office
-from service.use_cases.papers import LARGEST
 from service.web import errors, logs
 from service.web.api import (
     accounts,
@@ -25,8 +27,13 @@ from service.web.api import (
     contacts,
     dossiers,
     eligibility,
+    evidence,
+    filings,
     gaps,
+    happenings,
     health,
+    identities,
+    jobs,
     money,
     needs,
     needs_for,
@@ -38,10 +45,12 @@ from service.web.api import (
     records,
     services,
     sessions,
+    statistics,
     tokens,
 )
 from service.web.api import match as match_api
 from service.web.api import metrics as metrics_api
+from service.web.api.evidence import UPLOAD
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
 from service.web.body_limit import BodyLimit
@@ -50,6 +59,7 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
+from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
 from service.web.pages import sign_in
 from service.web.readiness import Check
@@ -67,6 +77,7 @@ _GUARDED = (
     dossiers,
     sessions,
     tokens,
+    identities,
     bodies,
     accounts,
     consents,
@@ -78,6 +89,11 @@ _GUARDED = (
     papers,
     platforms,
     money,
+    happenings,
+    filings,
+    evidence,
+    statistics,
+    jobs,
 )
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
@@ -98,6 +114,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         held.start()
         yield
         held_office.close()
+        if provider is not None:
+            provider.close()
 
     app = FastAPI(
         title="会企 Huiqi",
@@ -112,15 +130,18 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
     app.state.programmes = Programmes(chosen.home)
+    app.state.provider = provider = _provider(chosen)
     checks = Check("recommender", held.standing), Check("database", lambda: str(app.state.office.standing()))
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST})
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST})
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
     app.add_middleware(RequestIds)
+    if chosen.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=chosen.proxies)
     errors.install(app)
     for open_to_all in (
         health.router,
@@ -128,6 +149,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         notices.router,
         sessions.entrance,
         sign_in.router,
+        identity_pages.router,
         match_page.router,
     ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself
@@ -136,3 +158,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     describe(app)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app
+
+
+def _provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret.get_secret_value())

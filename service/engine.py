@@ -34,6 +34,11 @@ class Engine:
         if not self._settled.is_set():
             Thread(target=self._run, name="open-recommender", daemon=True).start()
 
+    def adopt(self, recommender: Recommender) -> None:
+        """Answer with another recommender from now on; who asked before keeps the one before."""
+        self._recommender, self._failure = recommender, None
+        self._settled.set()
+
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until opening has succeeded or failed; returns whether it has."""
         return self._settled.wait(seconds)

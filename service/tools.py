@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from matcher.corpus.catalogue import Catalogue
 from matcher.mutual.needs import Understood
 from matcher.mutual.pool import NeedPool
 from matcher.mutual.search import MutualSearch, mutual_of
 from matcher.recommender import Recommender
 from matcher.vocabulary import Need
 from service.engine import Engine
+
+_LISTS_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,19 +42,14 @@ class Tools:
         self.home = home
         self._engine = engine
         self._lock = Lock()
-        self._mutual: MutualSearch | None = None
+        self._mutual: tuple[Recommender, MutualSearch] | None = None
         self._kept_lock = Lock()
-        self._kept: tuple[tuple[Need, ...], Ready] | None = None
+        self._kept: dict[tuple[Need, ...], tuple[MutualSearch, Ready]] = {}
 
     @property
     def recommender(self) -> Recommender:
         """The recommender; raises as `Engine.recommender`."""
         return self._engine.recommender
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The catalogue, read anew each time."""
-        return Catalogue(self.home)
 
     @property
     def mutual(self) -> MutualSearch:
@@ -64,9 +60,9 @@ class Tools:
         """
         recommender = self.recommender
         with self._lock:
-            if self._mutual is None:
-                self._mutual = mutual_of(recommender, self.home)
-            return self._mutual
+            if self._mutual is None or self._mutual[0] is not recommender:
+                self._mutual = recommender, mutual_of(recommender, self.home)
+            return self._mutual[1]
 
     def ready(self, needs: Sequence[Need], *, keep: bool) -> Ready:
         """Return needs made ready for searching.
@@ -74,15 +70,19 @@ class Tools:
         Args:
             needs: at least one.
             keep: whether the same needs are likely to be asked for again, as those of the catalogue are; only the last
-                such list is kept.
+                few such lists are kept: every office sees needs of its own.
         """
         if not keep:
             return self._made_ready(needs)
-        asked = tuple(needs)
+        asked, by = tuple(needs), self.mutual
         with self._kept_lock:  # who asks for the same meanwhile waits for it rather than doing it again
-            if self._kept is None or self._kept[0] != asked:
-                self._kept = asked, self._made_ready(asked)
-            return self._kept[1]
+            found = self._kept.pop(asked, None)
+            if found is None or found[0] is not by:
+                found = by, self._made_ready(asked)
+            self._kept[asked] = found  # the last one asked for stands last
+            while len(self._kept) > _LISTS_KEPT:
+                del self._kept[next(iter(self._kept))]
+            return found[1]
 
     def _made_ready(self, needs: Sequence[Need]) -> Ready:
         read = self.mutual.understood(needs)

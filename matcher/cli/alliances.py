@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 
 from matcher.cli.options import EncoderOption
@@ -14,9 +13,8 @@ from matcher.cli.progress import progress_on_stderr
 from matcher.encoding.catalogue import DEFAULT_ENCODER, open_encoder
 from matcher.errors import HuiqiError
 from matcher.home import home_folder
-from matcher.learning.alliance_card import alliance_figures, alliance_table, save_alliance_model, write_alliance_card
-from matcher.storage import sha256_of
-from matcher.trials.alliances import EVENTS, NEEDS, PARTIES, read_past, rows_of, train_on_past
+from matcher.learning.alliance_card import alliance_table
+from matcher.trials.alliances import EVENTS, NEEDS, PARTIES, learn, read_past
 
 
 def register(app: typer.Typer) -> None:
@@ -37,26 +35,9 @@ def train_alliances(
     past = read_past(events, _end_of(until))
     home = home_folder()
     with progress_on_stderr() as progress:
-        opened = open_encoder(encoder, home, progress)
-        rows = rows_of(past, opened, progress)
-        trained = train_on_past(past, rows, seed, progress)
-    settings = {key: value for key, value in trained.scorer.get_params().items() if key != "features"}
-    facts = {
-        "encoder": opened.name,
-        "encoder_fingerprint": opened.fingerprint,
-        "until": past.until.isoformat(timespec="minutes"),
-        "data": {path.name: sha256_of(path) for path in past.files},
-        "seed": seed,
-        "needs": {
-            "learn": len(np.unique(rows.groups[trained.split.learn])),
-            "report": len(np.unique(rows.groups[trained.split.report])),
-        },
-        "figures": alliance_figures(trained),
-        "settings_text": ", ".join(f"{key} {value}" for key, value in sorted(settings.items())),
-    }
-    target = out or home / "models" / "alliances" / encoder.replace("/", "_")
-    fingerprint = save_alliance_model(target, trained, facts, write_alliance_card(trained, facts))
-    typer.echo(alliance_table(trained))
+        learned = learn(past, open_encoder(encoder, home, progress), seed, progress)
+    fingerprint = learned.save(target := out or home / "models" / "alliances" / encoder.replace("/", "_"))
+    typer.echo(alliance_table(learned.trained))
     typer.echo(f"模型 {fingerprint} → {target}")
 
 

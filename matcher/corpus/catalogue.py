@@ -63,6 +63,11 @@ class Catalogue:
             return json.loads(found[0])  # type: ignore[no-any-return]
         return shipped_records(kind).get(identifier)
 
+    def named(self, kind: RecordKind, key: str) -> list[dict[str, Any]]:
+        """Return the records that `matcher.corpus.identity.keys_of` gives this key, sorted by id."""
+        with self.batch(dry_run=True) as batch:
+            return batch.named(kind, key)
+
     def count(self, kind: RecordKind) -> int:
         """Return how many records of one kind there are."""
         with self._reading() as connection:

@@ -42,8 +42,7 @@ def find_record(catalogue: Catalogue, kind: RecordKind, text: str) -> dict[str, 
 def _named(catalogue: Catalogue, kind: RecordKind, name: str) -> list[dict[str, Any]]:
     """Return the records with a name, those of its very region before those that only the region sets apart."""
     keys = sorted(keys_of(kind, {"name": name}), key=lambda key: key.startswith("*"))
-    with catalogue.batch(dry_run=True) as batch:
-        return next((found for key in keys if (found := batch.named(kind, key))), [])
+    return next((found for key in keys if (found := catalogue.named(kind, key))), [])
 
 
 def _listed(kind: RecordKind, records: list[dict[str, Any]]) -> str:

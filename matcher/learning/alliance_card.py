@@ -27,6 +27,9 @@ def alliance_table(trained: TrainedOnAlliances) -> str:
     parts = []
     for name, figures in trained.figures.items():
         shown = [metric for metric in METRICS if figures[LEARNED].count(metric)]
+        if not shown:  # an office all of whose parties had been asked before has no cold start
+            parts.append(f"**{name}** (needs: none)")
+            continue
         counts = ", ".join(f"{metric} {figures[LEARNED].count(metric)}" for metric in shown)
         lines = [f"**{name}** (needs: {counts})", "", "| ranker | " + " | ".join(shown) + " |"]
         lines.append("|---|" + "---|" * len(shown))

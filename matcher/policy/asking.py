@@ -52,18 +52,19 @@ class Asked:
     answers: tuple[Pair, ...] = ()
 
 
-def application_of(asked: Asked, home: Path, kind: Kind) -> Application:
+def application_of(asked: Asked, home: Path, kind: Kind, known: Catalogue | None = None) -> Application:
     """Return the application that was asked for.
 
     Args:
         asked: with a programme.
         home: the state folder.
         kind: of the candidates that will be listed.
+        known: where names are looked up; by default the catalogue of the state folder.
 
     Raises:
         HuiqiError: a name that means nothing, an answer nobody asked for.
     """
-    catalogue = Catalogue(home)
+    catalogue = known or Catalogue(home)
     enterprises = enterprises_called(asked.enterprises, catalogue)
     pack = pack_named(home, asked.programme, asked.on)
     societies = [named_party(catalogue, RecordKind.SOCIETY, text)[0] for text in asked.societies]

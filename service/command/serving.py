@@ -13,12 +13,18 @@ from matcher.recommender import open_recommender
 from matcher.vocabulary import Kind, Need
 from service.app import create_app
 from service.engine import Engine
+from service.jobs.embedded import working
 from service.settings import Settings
 from service.web import logs
 from service.web.pages.match import EXAMPLES
 
-QUIET: dict[str, Any] = {"access_log": False, "log_config": None, "log_level": "warning"}
-"""The server's own lines go where ours go, and the line of a request is ours."""
+QUIET: dict[str, Any] = {
+    "access_log": False,
+    "log_config": None,
+    "log_level": "warning",
+    "proxy_headers": False,
+}
+"""The server's own lines go where ours go, and the line of a request is ours; whose headers count, the settings say."""
 
 
 def serve(
@@ -37,5 +43,6 @@ def serve(
             typer.echo("")
     address = host or settings.host, port or settings.port
     typer.echo(f"服务已就绪：http://{address[0]}:{address[1]}（按 Ctrl-C 结束）")
-    app = create_app(settings, Engine.ready(recommender))
-    uvicorn.run(app, host=address[0], port=address[1], **QUIET)
+    engine = Engine.ready(recommender)
+    with working(settings, engine):
+        uvicorn.run(create_app(settings, engine), host=address[0], port=address[1], **QUIET)

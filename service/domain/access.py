@@ -63,6 +63,7 @@ BEFORE_ACCOUNTS = frozenset(
 
 _ASSOCIATION = frozenset({Role.ASSOCIATION})
 _NEEDING = frozenset({Role.ASSOCIATION, Role.ENTERPRISE, Role.PARK, Role.GOVERNMENT})
+_REPORTING = frozenset({Role.ASSOCIATION, Role.SOCIETY, Role.UNIVERSITY})
 _EVERYBODY = frozenset(Role) - {Role.PUBLIC}
 _ANY = frozenset(Duty)
 _ACTING = frozenset(duty for duty in Duty if duty.acts)
@@ -73,16 +74,19 @@ RULES: Mapping[str, Rule] = {
     "who_am_i": Rule(_EVERYBODY, _ANY, TokenScope.READ, provisional=True),
     "sign_out": Rule(_EVERYBODY, _ANY, None, provisional=True),
     "change_password": Rule(_EVERYBODY, _ANY, None, provisional=True),
+    "link_own_identity": Rule(_EVERYBODY, _ANY, None),
+    "unlink_identity": Rule(_EVERYBODY, _ANY, None),
     "tokens": Rule(_EVERYBODY, _ANY, None),
     "create_token": Rule(_EVERYBODY, _ANY, None),
     "revoke_token": Rule(_EVERYBODY, _ANY, None),
-    # matching reads the catalogue, which knows no tenants: for associations only, but for free text on the page
+    # matching reads the catalogue as `service.use_cases.catalogue` shows it to the caller; lists of its needs are for
+    # associations only, so that a society learns of a need when an office invites it
     "match_page": Rule(_EVERYBODY, _ANY, None),
-    "match": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
+    "match": Rule(_NEEDING, _ANY, TokenScope.MATCH),
     "needs_for": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
-    "eligibility": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
+    "eligibility": Rule(_NEEDING | {Role.SOCIETY, Role.UNIVERSITY}, _ANY, TokenScope.MATCH),
     "gaps": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
-    "dossier": Rule(_ASSOCIATION, _ANY, TokenScope.MATCH),
+    "dossier": Rule(_NEEDING, _ANY, TokenScope.MATCH),
     "replay": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.MATCH),
     "services": Rule(_EVERYBODY, _ANY, TokenScope.MATCH),
     "programmes": Rule(_EVERYBODY, _ANY, TokenScope.READ),
@@ -97,6 +101,8 @@ RULES: Mapping[str, Rule] = {
     # accounts: one's own is read by each, kept by the administrators of the body and of those above it
     "account": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "accounts": Rule(_EVERYBODY, _ADMIN, TokenScope.READ),
+    "identity": Rule(_EVERYBODY, _ANY, TokenScope.READ),
+    "link_identity": Rule(_EVERYBODY, _ADMIN, None),
     "create_account": Rule(_EVERYBODY, _ADMIN, None),
     "change_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),
     "disable_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),
@@ -138,7 +144,35 @@ RULES: Mapping[str, Rule] = {
     "commitments": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "ledger": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "open_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+    # what the service does by itself; who may ask for which kind is asked again where the kind is known
+    "jobs": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "job": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "ask_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
+    "stop_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
+    "retry_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
+    "report": Rule(_ASSOCIATION, _ANY, TokenScope.COUNT),
+    "reminders": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "link_record": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+    # what is reported: recorded by those who report, looked over by oversight
+    "happenings": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "happening": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "happening_history": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "record_happening": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "correct_happening": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "withdraw_happening": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "filings": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "filing": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "filing_history": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "file_figure": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "correct_filing": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "withdraw_filing": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "hand_in_evidence": Rule(_REPORTING, _ACTING, TokenScope.HANDLE),
+    "evidence_file": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "statistics": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "statistics_cell": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "statistics_book": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "statistics_form": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
+    "targets": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
 }
 
 

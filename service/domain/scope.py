@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from matcher.programmes.words import Role
+from matcher.vocabulary import RecordKind
 from service.domain.bodies import Duty, Viewer, within
 
 
@@ -91,3 +92,48 @@ def may_see_body(viewer: Viewer, body: str, role: Role, path: str) -> bool:
 def may_see_private(viewer: Viewer) -> bool:
     """Return whether a viewer may be shown private contact data of others: analysts, readers, auditors never."""
     return viewer.duty not in {Duty.ANALYST, Duty.READER} and viewer.role is not Role.OVERSIGHT
+
+
+HELD = frozenset({RecordKind.ENTERPRISE, RecordKind.NEED})
+"""Records of the catalogue that are somebody's; societies, experts and achievements are there to be found by all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a viewer may learn of the records of the catalogue that are somebody's.
+
+    Whose a record is, is known where a body was linked to it; then the body's place in the tree decides. Of other
+    records the place that they state decides.
+
+    Attributes:
+        own: ids of the enterprises that are the viewer's own body, or one that it looks over.
+        others: ids of those that are bodies elsewhere, and none of `own`.
+        places: stems of division codes, in all of which a place must lie; empty: no place is looked over.
+        rest: whether records are seen that say neither whose they are nor where.
+    """
+
+    own: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    places: tuple[str, ...] = ()
+    rest: bool = False
+
+
+def may_learn_of(outlook: Outlook, kind: RecordKind, enterprises: Collection[str], region: str) -> bool:
+    """Return whether a viewer may learn that a record of the catalogue is there.
+
+    Args:
+        outlook: the viewer's.
+        kind: of the record.
+        enterprises: ids of the enterprise it is or comes from; several where only a name is known that several bear.
+        region: code of its division; empty where it states none.
+    """
+    if kind not in HELD:
+        return True
+    whose = set(enterprises)
+    if whose and whose <= outlook.own:
+        return True
+    if whose & outlook.others and not whose & outlook.own:
+        return False
+    if not region:
+        return outlook.rest
+    return bool(outlook.places) and all(region.startswith(stem) for stem in outlook.places)

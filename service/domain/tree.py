@@ -45,10 +45,10 @@ def require_fits(body: Body, above: Body) -> None:
         raise HuiqiError(
             f"{body.level}级科协不能设在{above.level}级科协（{above.name}）之下", "请核对级别，或另选上级科协"
         )
-    if body.region and above.region and not body.region.startswith(_stem(above.region)):
+    if body.region and above.region and not body.region.startswith(stem_of(above.region)):
         raise HuiqiError(f"区划 {body.region} 不在“{above.name}”的区划 {above.region} 之内", "请核对行政区划代码")
 
 
-def _stem(region: str) -> str:
-    """The digits that a code shares with those of all places inside: 42 of 420000, 4201 of 420100."""
+def stem_of(region: str) -> str:
+    """Return the digits that a code shares with those of all places inside: 42 of 420000, 4201 of 420100."""
     return re.sub("(00){1,2}$", "", region)

@@ -12,7 +12,7 @@ from matcher.errors import HuiqiError
 from service.domain.bodies import Viewer
 from service.domain.scope import SYSTEM
 from service.security.passwords import Passwords, WeakPassword, require_good
-from service.security.throttle import count_attempt, key_of
+from service.security.throttle import count_attempt, count_sign_in, forgive, key_of
 from service.storage.database import Database
 from service.storage.scoping import Scope
 from service.storage.signing_in import Session
@@ -72,9 +72,8 @@ def sign_in(
         TooManyAttempts: try later.
         SignInFailed: no such account and password.
     """
-    key = key_of(name, address)
     with database.work() as work:
-        count_attempt(work, key, now)
+        count_sign_in(work, name, address, now)
         found = work.accounts.secret_of(name)
         viewer = work.accounts.viewer(found[0].id) if found else None
         work.commit()
@@ -86,17 +85,23 @@ def sign_in(
     if once is not None and now >= once:
         raise SignInFailed
     renewed = passwords.hashed(password) if passwords.outdated(secret) else None
-    token = token_urlsafe(_BYTES)
-    session = Session(digest_of(token), viewer.account, now, now, now + LIFE)
     with database.work() as work:
         if work.accounts.viewer(viewer.account) != viewer or work.accounts.secret_of(name) != found:
             raise SignInFailed  # shut, moved or given another password meanwhile
         if renewed:
             work.accounts.set_secret(viewer.account, renewed, now, rehashed=True)
-        work.failures.clear(key)
-        work.sessions.add(session)
+        forgive(work, name, address, now)
+        begun = begin(work, viewer, now, provisional=once is not None)
         work.commit()
-    return SignedIn(token, viewer, session.ends, once is not None)
+    return begun
+
+
+def begin(work: Work, viewer: Viewer, now: datetime, *, provisional: bool = False) -> SignedIn:
+    """Begin a session for somebody who has shown who they are."""
+    token = token_urlsafe(_BYTES)
+    session = Session(digest_of(token), viewer.account, now, now, now + LIFE)
+    work.sessions.add(session)
+    return SignedIn(token, viewer, session.ends, provisional)
 
 
 def signed_in(database: Database, token: str, now: datetime) -> Viewer | None:
@@ -180,7 +185,9 @@ def set_password(
     *,
     scope: Scope | None = None,
 ) -> None:
-    """Set the password of an account for somebody who may; its sessions end and its API tokens are revoked.
+    """Set the password of an account for somebody who may.
+
+    Its sessions end, its API tokens are revoked and its identity is unlinked: whoever was in is out.
 
     Args:
         database: where the account is.
@@ -206,6 +213,7 @@ def set_password(
         work.accounts.set_secret(account, renewed, now, once=once)
         work.sessions.end_all(account)
         work.tokens.revoke_all(account, now)
+        work.identities.unlink(account)
         _record(work, by, account, "重设密码", now)
         work.commit()
 

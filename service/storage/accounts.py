@@ -119,13 +119,13 @@ class Accounts:
         return (_account(found), found.secret) if found else None
 
     def set_secret(
-        self, account: str, secret: str, at: datetime, *, once: datetime | None = None, rehashed: bool = False
+        self, account: str, secret: str | None, at: datetime, *, once: datetime | None = None, rehashed: bool = False
     ) -> None:
         """Store another hash.
 
         Args:
             account: id.
-            secret: the hash.
+            secret: the hash; None: nobody signs in by a password.
             at: now.
             once: until when it holds as a one-time password; None: it is the own one.
             rehashed: it is the same password under newer parameters.

@@ -17,6 +17,9 @@ from service.storage.errors import Missing, Taken
 from service.storage.scoping import Scope, body_seen
 from service.storage.tables.people import bodies
 
+_TREE = 0x74_72_65_65
+"""Of PostgreSQL's advisory locks; on SQLite all writers wait for one another anyway."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -45,6 +48,7 @@ class Bodies:
             Missing: there is no such parent.
             Taken: there is a body with this id.
         """
+        self._lock()
         above = self.get(SYSTEM, body.parent).path if body.parent else ""
         placed = Placed(body, f"{above}{body.id}/")
         row = _row(body) | {"path": placed.path, "created": at, "record": body.record}
@@ -61,6 +65,7 @@ class Bodies:
             Missing: there is no such body or parent.
             HuiqiError: the new parent hangs below the body itself.
         """
+        self._lock()
         old = self.get(SYSTEM, body.id).path
         above = self.get(SYSTEM, body.parent).path if body.parent else ""
         if within(above, old):
@@ -130,6 +135,15 @@ class Bodies:
         )
         return tuple(_placed(row) for row in self._connection.execute(asked.order_by(bodies.c.id)))
 
+    def linked(self) -> tuple[Placed, ...]:
+        """Return the bodies that have a record in the catalogue, closed ones too."""
+        return tuple(_placed(row) for row in self._connection.execute(select(bodies).where(bodies.c.record != "")))
+
+    def tops(self) -> tuple[Placed, ...]:
+        """Return the bodies that hang below nothing."""
+        asked = select(bodies).where(bodies.c.parent.is_(None)).order_by(bodies.c.id)
+        return tuple(_placed(row) for row in self._connection.execute(asked))
+
     def count(self, scope: Scope, roles: Sequence[Role] = (), named: str = "", under: str = "") -> int:
         """Return how many bodies `list` would give without a limit."""
         asked = select(func.count()).select_from(bodies).where(*_wanted(scope, roles, named, under))
@@ -139,6 +153,11 @@ class Bodies:
         """Return whether a body that is not closed hangs directly below a body."""
         below = exists(select(bodies.c.id).where(bodies.c.parent == body, bodies.c.closed.is_(None)))
         return bool(self._connection.execute(select(below)).scalar_one())
+
+    def _lock(self) -> None:
+        """Let others who change the tree wait, so that no path is made of one that is just changing."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(select(func.pg_advisory_xact_lock(_TREE)))
 
 
 def _wanted(scope: Scope, roles: Sequence[Role], named: str, under: str) -> list[ColumnElement[bool]]:

@@ -51,3 +51,10 @@ class KeyReused(HuiqiError):
 
 class Unbalanced(HuiqiError):
     """Postings of a unit of work do not sum to zero: a fault of the program, caught before anything is kept."""
+
+
+class Lost(HuiqiError):
+    """Who writes of a job holds it no longer: somebody else took it up, or it has ended."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"任务 {job} 已由另一个进程接手或已结束", "不必处理")

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, sele
 from service.domain.bodies import Duty, Viewer
 from service.domain.scope import PUBLIC_ROLES, WATCHED, Inside, Relation, may_see_private, reach
 from service.storage.tables.casework import case_parties, cases, needs, platform_keepers, platforms
+from service.storage.tables.chores import jobs, reminders
 from service.storage.tables.money import commitments, payments, pots
 from service.storage.tables.people import accounts, bodies
+from service.storage.tables.reporting import evidence, filings, happenings
 
 Scope = Viewer | Inside
 """For whom something is read: somebody signed in, or the system itself."""
@@ -39,6 +41,16 @@ def pot_seen(scope: Scope) -> ColumnElement[bool]:
     return true() if isinstance(scope, Inside) else _watched(scope, pots.c.office)
 
 
+def job_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `jobs`: by the body that asked; those nobody asked for are seen inside only."""
+    return true() if isinstance(scope, Inside) else jobs.c.body == scope.body
+
+
+def reminder_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `reminders`: by the office they are made to."""
+    return true() if isinstance(scope, Inside) else _watched(scope, reminders.c.office)
+
+
 def platform_seen(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on `platforms`: by its office, and by those who keep it."""
     if isinstance(scope, Inside):
@@ -46,6 +58,21 @@ def platform_seen(scope: Scope) -> ColumnElement[bool]:
     kept = platform_keepers.alias("kept")
     keeping = exists(select(kept.c.body).where(kept.c.platform == platforms.c.id, kept.c.body == scope.body))
     return or_(_watched(scope, platforms.c.office), keeping)
+
+
+def happening_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `happenings`: by the office that records them."""
+    return true() if isinstance(scope, Inside) else _watched(scope, happenings.c.office)
+
+
+def filing_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `filings`: by the office whose figure it is."""
+    return true() if isinstance(scope, Inside) else _watched(scope, filings.c.office)
+
+
+def evidence_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `evidence`: by the office it was handed in for."""
+    return true() if isinstance(scope, Inside) else _watched(scope, evidence.c.office)
 
 
 def commitment_seen(scope: Scope) -> ColumnElement[bool]:
@@ -67,7 +94,7 @@ def body_seen(scope: Scope) -> ColumnElement[bool]:
         return true()
     met = case_parties.alias("met")
     meeting = exists(select(met.c.body).where(met.c.body == bodies.c.id, _case_seen(scope, met.c.case_id)))
-    return or_(bodies.c.role.in_(_PUBLIC), bodies.c.path.in_(_above(scope.path)), _below(bodies, reach(scope)), meeting)
+    return or_(bodies.c.role.in_(_PUBLIC), bodies.c.path.in_(_above(scope.path)), below(bodies, reach(scope)), meeting)
 
 
 def account_seen(scope: Scope) -> ColumnElement[bool]:
@@ -76,7 +103,7 @@ def account_seen(scope: Scope) -> ColumnElement[bool]:
         return true()
     if scope.duty is not Duty.ADMIN:
         return accounts.c.id == scope.account
-    over = exists(select(bodies.c.id).where(bodies.c.id == accounts.c.body, _below(bodies, reach(scope))))
+    over = exists(select(bodies.c.id).where(bodies.c.id == accounts.c.body, below(bodies, reach(scope))))
     return or_(accounts.c.id == scope.account, accounts.c.body == scope.body, over)
 
 
@@ -107,7 +134,7 @@ def contact_seen(viewer: Viewer) -> ColumnElement[bool]:
         )
     )
     over = reach(viewer) if viewer.duty is Duty.ADMIN else ""
-    return or_(own, _below(bodies, over), together)
+    return or_(own, below(bodies, over), together)
 
 
 def subject_seen(scope: Scope, subject: str) -> ColumnElement[bool]:
@@ -121,8 +148,13 @@ def subject_seen(scope: Scope, subject: str) -> ColumnElement[bool]:
         "pot": (pots, pot_seen(scope)),
         "platform": (platforms, platform_seen(scope)),
         "account": (accounts, account_seen(scope)),
-        "body": (bodies, or_(bodies.c.id == scope.body, _below(bodies, reach(scope)))),
+        "body": (bodies, or_(bodies.c.id == scope.body, below(bodies, reach(scope)))),
     }
+    if kind == "report":  # a happening or a filing; their ids are of one kind
+        return or_(
+            exists(select(happenings.c.id).where(happenings.c.id == one, happening_seen(scope))),
+            exists(select(filings.c.id).where(filings.c.id == one, filing_seen(scope))),
+        )
     if kind not in rooms:
         return false()
     table, seen = rooms[kind]
@@ -133,7 +165,7 @@ def _case_seen(scope: Scope, case: ColumnElement[str]) -> ColumnElement[bool]:
     if isinstance(scope, Inside):
         return true()
     tie, tied = case_parties.alias("tie"), bodies.alias("tied")
-    watched = and_(tie.c.relation.in_(_WATCHED), _below(tied, reach(scope)))
+    watched = and_(tie.c.relation.in_(_WATCHED), below(tied, reach(scope)))
     joined = tie.join(tied, tied.c.id == tie.c.body)
     return exists(select(tie.c.body).select_from(joined).where(tie.c.case_id == case, or_(_own(tie, scope), watched)))
 
@@ -146,11 +178,11 @@ def _own(tie: FromClause, viewer: Viewer) -> ColumnElement[bool]:
 def _watched(viewer: Viewer, body: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether a body through which a thing belongs to its place is the viewer's own, or looked over by it."""
     tied = bodies.alias("tied")
-    return or_(body == viewer.body, exists(select(tied.c.id).where(tied.c.id == body, _below(tied, reach(viewer)))))
+    return or_(body == viewer.body, exists(select(tied.c.id).where(tied.c.id == body, below(tied, reach(viewer)))))
 
 
-def _below(table: FromClause, over: str) -> ColumnElement[bool]:
-    """Whether a body's path begins with `over`, as a range, so that the index on paths serves it."""
+def below(table: FromClause, over: str) -> ColumnElement[bool]:
+    """Return whether a body's path begins with `over`, as a range, so that the index on paths serves it."""
     if not over:
         return false()
     path: ColumnElement[str] = table.c.path

@@ -172,6 +172,12 @@ class Failures:
         count, first = self._connection.execute(asked).one()
         return count, first
 
+    def take_back(self, key: str, at: datetime) -> None:
+        """Forget one attempt that was recorded at a moment and turned out to be none."""
+        same = (sign_in_failures.c.key == key, sign_in_failures.c.at == at)
+        one = select(func.max(sign_in_failures.c.id)).where(*same).scalar_subquery()
+        self._connection.execute(delete(sign_in_failures).where(sign_in_failures.c.id == one))
+
     def clear(self, key: str) -> None:
         """Forget the failures of a key."""
         self._connection.execute(delete(sign_in_failures).where(sign_in_failures.c.key == key))

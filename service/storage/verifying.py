@@ -11,6 +11,8 @@ from operator import attrgetter
 from service.domain.history import Fault, verify
 from service.storage.cases import case_said
 from service.storage.events import ROW, Head, row_digest
+from service.storage.filings import filing_said
+from service.storage.happenings import happening_said
 from service.storage.needs import need_said
 from service.storage.platforms import platform_said
 from service.storage.seals import Seal, seal_digest, seal_mac
@@ -63,13 +65,7 @@ def verified(work: Work, key: bytes | None = None) -> Verdict:
 
 def _rows(work: Work, heads: dict[str, Head], vouched: dict[str, object]) -> Iterator[Fault]:
     """Rows that are not where, or not what, their histories lead to; and those that are gone."""
-    rows: dict[str, tuple[int, str, str]] = {}
-    for need in work.needs.every():
-        rows[f"need:{need.id}"] = need.version, need.head, row_digest(need_said(need))
-    for case, parties in work.cases.every():
-        rows[f"case:{case.id}"] = case.version, case.head, row_digest(case_said(case, parties))
-    for one in work.platforms.every():
-        rows[f"platform:{one.platform.id}"] = one.platform.version, one.head, row_digest(platform_said(one))
+    rows = _kept(work)
     for subject, (version, digest, said) in rows.items():
         head = heads.get(subject, Head())
         if (version, digest) != (head.seq, head.digest):
@@ -77,8 +73,24 @@ def _rows(work: Work, heads: dict[str, Head], vouched: dict[str, object]) -> Ite
         elif said != vouched.get(subject):
             yield Fault(subject, version, "当前内容与最后一条记录不符，已被改动")
     for subject, head in heads.items():
-        if subject.startswith(("need:", "case:", "platform:")) and subject not in rows:
+        if subject.startswith(("need:", "case:", "platform:", "report:")) and subject not in rows:
             yield Fault(subject, head.seq, "有记录，当前内容却不见了")
+
+
+def _kept(work: Work) -> dict[str, tuple[int, str, str]]:
+    """Number and digest of the last event, and the digest of what it says, of every row with a history."""
+    rows: dict[str, tuple[int, str, str]] = {}
+    for need in work.needs.every():
+        rows[f"need:{need.id}"] = need.version, need.head, row_digest(need_said(need))
+    for case, parties in work.cases.every():
+        rows[f"case:{case.id}"] = case.version, case.head, row_digest(case_said(case, parties))
+    for one in work.platforms.every():
+        rows[f"platform:{one.platform.id}"] = one.platform.version, one.head, row_digest(platform_said(one))
+    for told in work.happenings.every():
+        rows[f"report:{told.happening.id}"] = told.version, told.head, row_digest(happening_said(told))
+    for filed in work.filings.every():
+        rows[f"report:{filed.filing.id}"] = filed.version, filed.head, row_digest(filing_said(filed))
+    return rows
 
 
 def _ledger(work: Work) -> tuple[int, list[Fault]]:

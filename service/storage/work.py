@@ -10,12 +10,19 @@ from service.storage.cases import Cases
 from service.storage.consents import Consents
 from service.storage.contacts import Contacts
 from service.storage.events import Events
+from service.storage.evidence import EvidenceFiles
 from service.storage.files import Files
+from service.storage.filings import Filings
+from service.storage.happenings import Happenings
 from service.storage.idempotency import Idempotency
+from service.storage.identities import Identities
+from service.storage.jobs import Jobs
 from service.storage.ledger import Entries
 from service.storage.needs import Needs
 from service.storage.platforms import Platforms
 from service.storage.pots import Pots
+from service.storage.reminders import Reminders
+from service.storage.reporters import Reporters
 from service.storage.seals import Seals
 from service.storage.signing_in import Failures, Sessions, Tokens
 from service.storage.standing import Standing
@@ -33,6 +40,7 @@ class Work:
         self.entries = Entries(connection)
         self.bodies = Bodies(connection)
         self.accounts = Accounts(connection)
+        self.identities = Identities(connection)
         self.sessions = Sessions(connection)
         self.tokens = Tokens(connection)
         self.failures = Failures(connection)
@@ -41,11 +49,17 @@ class Work:
         self.cases = Cases(connection, self.events)
         self.files = Files(connection)
         self.platforms = Platforms(connection, self.events)
+        self.happenings = Happenings(connection, self.events)
+        self.filings = Filings(connection, self.events)
+        self.evidence = EvidenceFiles(connection)
+        self.reporters = Reporters(connection)
         self.pots = Pots(connection, self.events, self.entries)
         self.consents = Consents(connection)
         self.contacts = Contacts(connection)
         self.idempotency = Idempotency(connection)
         self.seals = Seals(connection)
+        self.jobs = Jobs(connection)
+        self.reminders = Reminders(connection)
         self.standing = Standing(connection)
 
     def commit(self) -> None:

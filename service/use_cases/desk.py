@@ -74,7 +74,7 @@ class Desk:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The catalogue, read anew each time."""
+        """The whole catalogue, read anew each time; what a viewer may see of it is `seen_catalogue`."""
         return Catalogue(self.home)
 
     def now(self) -> datetime:

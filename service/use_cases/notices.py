@@ -17,6 +17,7 @@ from service.domain.workflow.deeds import Deed
 from service.domain.workflow.readings import notice
 from service.domain.workflow.table import Table
 from service.domain.workflow.words import Move
+from service.security.throttle import source_of
 from service.storage.cases import CaseFilter, CaseRow
 from service.storage.errors import Missing, Stale
 from service.storage.paging import Cursor
@@ -104,7 +105,7 @@ def objecting(desk: Desk, case: str, stage: str, text: str, address: str, at: da
     """
     if not text.strip() or len(text) > _LONGEST:
         raise InvalidDeed("异议是空的或太长", f"请写明事实和理由，{_LONGEST} 字以内")
-    key = sha256(f"objection\n{address}".encode(errors="replace")).hexdigest()
+    key = sha256(f"objection\n{source_of(address)}".encode(errors="replace")).hexdigest()
     for tries_left in reversed(range(_TRIES)):
         try:
             with desk.database.work() as work:

@@ -9,6 +9,7 @@ from typing import Any
 
 from matcher.errors import UnknownName
 from matcher.programmes.words import Act
+from service.documents.content import LARGEST, PDF, fault_of
 from service.documents.drafting import draft, draft_award, draft_notice
 from service.documents.making import MEDIA_TYPE, file_name, make
 from service.documents.papers import Agreement, Award, Document, Notice
@@ -34,10 +35,6 @@ from service.use_cases.desk import Desk
 NOTICE, AWARD = "notice", "award"
 """Keys of the papers every programme has, beside its own."""
 
-PDF = "application/pdf"
-LARGEST = 20 << 20
-_ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/RichMedia")
-_TAIL = 2048
 _SIDES = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -239,14 +236,5 @@ def _award(work: Work, table: Table, case: Case) -> Award:
 
 
 def _require_pdf(data: bytes) -> None:
-    problem = ""
-    if len(data) > LARGEST:
-        problem = f"文件有 {len(data):,} 字节，超过 {LARGEST >> 20} MB"
-    elif not data.startswith(b"%PDF-") or b"%%EOF" not in data[-_TAIL:]:
-        problem = "文件不是完整的 PDF"
-    elif b"/Encrypt" in data:
-        problem = "PDF 加了密"
-    elif found := next((one for one in _ACTIVE if one in data), None):
-        problem = f"PDF 里有会自行动作的内容（{found.decode()[1:]}）"
-    if problem:
+    if problem := fault_of(data, PDF):
         raise InvalidDeed(problem, f"请提交签字盖章后扫描的 PDF，不加密，不超过 {LARGEST >> 20} MB")

@@ -79,6 +79,7 @@ def erase_person(office: Office, viewer: Viewer, person: str, reason: str) -> No
             work.accounts.erase(account.id, now)
             work.sessions.end_all(account.id)
             work.tokens.erase(account.id, now)
+            work.identities.unlink(account.id)
             event = work.events.next(viewer, f"account:{account.id}", now, "注销", {}, {"erased": True}, reason)
             work.events.append(event)
         if found.expert is not None:
@@ -180,6 +181,7 @@ def _account(work: Work, account: Account) -> dict[str, Any]:
         "created": moment(account.created),
         "password_changed": moment(account.changed),
         "disabled": moment(account.disabled) if account.disabled else None,
+        "identity": _identity(work, account),
         "sessions": [
             {"begun": moment(one.created), "seen": moment(one.seen), "ends": moment(one.ends)}
             for one in work.sessions.of(account.id)
@@ -195,6 +197,11 @@ def _account(work: Work, account: Account) -> dict[str, Any]:
         "history": _told(work.events.of(SYSTEM, f"account:{account.id}")),
         "did": _told(work.events.made_by(account.id)),
     }
+
+
+def _identity(work: Work, account: Account) -> dict[str, Any] | None:
+    found = work.identities.of(account.id)
+    return {"issuer": found.issuer, "subject": found.subject, "linked": moment(found.linked)} if found else None
 
 
 def _told(events: tuple[Event, ...]) -> list[dict[str, Any]]:

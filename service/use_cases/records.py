@@ -11,6 +11,7 @@ from service.domain.bodies import Duty, Viewer, within
 from service.domain.errors import Forbidden, InvalidDeed
 from service.storage.bodies import Placed
 from service.storage.work import Work
+from service.use_cases.catalogue import seen_catalogue
 from service.use_cases.desk import Desk
 
 _KINDS = {
@@ -28,7 +29,7 @@ def link_record(desk: Desk, work: Work, body: str, record: str, viewer: Viewer, 
         Missing: there is no such body, or the viewer may not see it.
         Forbidden: the viewer is no officer of an association above it.
         InvalidDeed: bodies of its role have no records.
-        UnknownName: the catalogue has no such record, or several.
+        UnknownName: the catalogue has no such record that the viewer may see, or several.
     """
     placed = work.bodies.get(viewer, body)
     officer = viewer.role is Role.ASSOCIATION and viewer.duty in {Duty.OFFICER, Duty.ADMIN}
@@ -39,7 +40,7 @@ def link_record(desk: Desk, work: Work, body: str, record: str, viewer: Viewer, 
         kind = _KINDS.get(placed.body.role)
         if kind is None:
             raise InvalidDeed(f"{placed.body.role.value}没有目录记录", "只有企业、学会、高校科协、专家可以关联")
-        found = str(find_record(desk.catalogue, kind, record)["id"])
+        found = str(find_record(seen_catalogue(desk.office, desk.home, viewer), kind, record)["id"])
     work.bodies.link(body, found)
     before, after = {"record": placed.body.record}, {"record": found}
     work.events.append(work.events.next(viewer, f"body:{body}", at, "关联目录记录", before, after))

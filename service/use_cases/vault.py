@@ -1,4 +1,4 @@
-"""Files by the SHA-256 of their bytes, under `papers` of the state folder: written once, read back only unchanged."""
+"""Files by the SHA-256 of their bytes, in folders of the state folder: written once, read back only unchanged."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from pathlib import Path
 from matcher.errors import DamagedFile, StorageUnavailable
 from service.storage.errors import Missing
 
-_FOLDER = "papers"
+PAPERS, EVIDENCE = "papers", "evidence"
+"""Folders: papers of cases, and files that show what is reported."""
 
 
-def keep(home: Path, data: bytes) -> str:
+def keep(home: Path, data: bytes, folder: str = PAPERS) -> str:
     """Write bytes, to disk, readable by the service alone; returns their digest. The same bytes are kept once.
 
     Raises:
         StorageUnavailable: the state folder cannot be written.
     """
     digest = sha256(data).hexdigest()
-    path = _path(home, digest)
+    path = _path(home, folder, digest)
     if path.is_file() and path.stat().st_size == len(data):
         return digest
     try:
@@ -31,24 +32,24 @@ def keep(home: Path, data: bytes) -> str:
             file.flush()
             os.fsync(file.fileno())
         Path(draft).replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
+        parent = os.open(path.parent, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(parent)
         finally:
-            os.close(folder)
+            os.close(parent)
     except OSError as error:
         raise StorageUnavailable("文件不能存盘", "请检查状态目录的权限和磁盘空间") from error
     return digest
 
 
-def read(home: Path, digest: str) -> bytes:
+def read(home: Path, digest: str, folder: str = PAPERS) -> bytes:
     """Return the bytes of a digest.
 
     Raises:
         Missing: there are none.
         DamagedFile: they were changed on disk.
     """
-    path = _path(home, digest)
+    path = _path(home, folder, digest)
     if not path.is_file():
         raise Missing("份文件")
     data = path.read_bytes()
@@ -57,5 +58,5 @@ def read(home: Path, digest: str) -> bytes:
     return data
 
 
-def _path(home: Path, digest: str) -> Path:
-    return home / _FOLDER / digest[:2] / digest
+def _path(home: Path, folder: str, digest: str) -> Path:
+    return home / folder / digest[:2] / digest

@@ -13,6 +13,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from service.domain.access import RULES
 from service.web.examples import example_of
 from service.web.problems import MEDIA_TYPE, remedy_of, title_of
 
@@ -79,6 +80,9 @@ def _completed(described: dict[str, Any]) -> dict[str, Any]:
         used.update(operation.get("tags", ()))
         _complete_requests(operation, schemas)
         _complete_answers(operation, schemas)
+        rule = RULES.get(operation["operationId"])
+        if rule is not None and rule.token is None:  # for people at a browser only
+            operation["security"] = [one for one in operation["security"] if "token" not in one]
     document["tags"] = [{"name": name, "description": said} for name, said in _TAGS.items() if name in used]
     return document
 

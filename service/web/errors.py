@@ -23,6 +23,7 @@ from matcher.errors import (
     UnknownName,
 )
 from service.domain.errors import Forbidden, NotAllowed
+from service.security.provider import IdentityRefused
 from service.security.sessions import SignInFailed
 from service.security.throttle import TooManyAttempts
 from service.storage.errors import KeyReused, Missing, NotEnough, Stale, Taken
@@ -62,6 +63,7 @@ STATUS: dict[type[HuiqiError], HTTPStatus] = {
     NotEnough: HTTPStatus.CONFLICT,
     Stale: HTTPStatus.PRECONDITION_FAILED,
     KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    IdentityRefused: HTTPStatus.UNAUTHORIZED,
     TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     TooManyObjections: HTTPStatus.TOO_MANY_REQUESTS,
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -88,7 +90,7 @@ def headers_of(error: HuiqiError) -> dict[str, str]:
     """Return the headers an error is answered with."""
     if isinstance(error, TooManyAttempts | TooManyObjections):
         return {"retry-after": str(error.wait)}
-    if isinstance(error, NotSignedIn | SignInFailed):
+    if isinstance(error, NotSignedIn | SignInFailed | IdentityRefused):
         return {"www-authenticate": 'Bearer realm="huiqi"'}
     return {}
 

@@ -113,6 +113,13 @@ def caller_of(request: Request) -> Caller | None:
     return caller
 
 
+def session_of(request: Request, office: Office) -> Caller | None:
+    """Return whose session the browser has; None where it has none that still runs."""
+    session = request.cookies.get(COOKIE, "")
+    found = present(office.database, session, office.now()) if session else None
+    return Caller(found.viewer, session, None, found.provisional) if found else None
+
+
 def _let_in(request: Request) -> Caller | None:
     office = office_of(request)
     operation = operation_of(request)
@@ -141,9 +148,7 @@ def _identified(request: Request, office: Office) -> Caller | None:
     if scheme:
         bearer = bearer_of(office.database, shown.strip(), office.now()) if scheme.lower() == "bearer" else None
         return Caller(bearer.viewer, "", bearer.scopes, provisional=False) if bearer else None
-    session = request.cookies.get(COOKIE, "")
-    found = present(office.database, session, office.now()) if session else None
-    return Caller(found.viewer, session, None, found.provisional) if found else None
+    return session_of(request, office)
 
 
 def _require_own(request: Request, caller: Caller, shown: str) -> None:

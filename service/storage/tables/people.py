@@ -52,6 +52,19 @@ accounts = Table(
     Index(None, "body"),
 )
 
+# By whom else than by name and password somebody is known: one identity an account, one account an identity.
+identities = Table(
+    "identities",
+    METADATA,
+    Column("account", WORD, ForeignKey("accounts.id"), primary_key=True),
+    Column("issuer", WORD, nullable=False),
+    Column("subject", WORD, nullable=False),
+    Column("linked", Moment, nullable=False),
+    UniqueConstraint("issuer", "subject"),
+    CheckConstraint("length(issuer) > 0 AND length(subject) > 0", name="identity"),
+    *moments("linked"),
+)
+
 sessions = Table(
     "sessions",
     METADATA,

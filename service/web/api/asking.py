@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matcher.corpus.catalogue import Catalogue
 from matcher.errors import HuiqiError
 from matcher.policy.applying import Application
 from matcher.policy.asking import Asked, application_of, enterprises_called, need_of
@@ -56,20 +57,20 @@ class Question:
     application: Application | None
 
 
-def question_of(asked: MatchIn, tools: Tools) -> Question:
-    """Return what is asked, names looked up.
+def question_of(asked: MatchIn, tools: Tools, catalogue: Catalogue) -> Question:
+    """Return what is asked, names looked up in what the caller may see of the catalogue.
 
     Raises:
         HuiqiError: things that make no sense together, a name that means nothing, an answer nobody asked for.
     """
     _check(asked)
-    enterprises = enterprises_called(asked.enterprises, tools.catalogue)
+    enterprises = enterprises_called(asked.enterprises, catalogue)
     need = need_of(asked.need, enterprises, asked.title) if enterprises else Need("-", asked.need, asked.title)
     application = None
     if asked.programme:
         names, chosen = tuple(asked.enterprises), tuple(asked.chosen)
         written = Asked(asked.programme, asked.on, names, chosen, answers=tuple(asked.answers.items()))
-        application = application_of(written, tools.home, asked.kind)
+        application = application_of(written, tools.home, asked.kind, catalogue)
     need = replace(need, budget=asked.budget)
     return Question(need, asked.kind, asked.filters.as_filters(), asked.top, application)
 

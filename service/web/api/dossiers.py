@@ -17,6 +17,7 @@ from matcher.programmes.shelf import file_of
 from service.web.access import HeldTools
 from service.web.api.asking import MatchIn, question_of
 from service.web.api.problems import PROBLEMS
+from service.web.catalogue import SeenCatalogue
 
 router = APIRouter(prefix="/api/v1", tags=["决策档案"])
 
@@ -49,12 +50,12 @@ class ReplayOut(BaseModel):
     responses=PROBLEMS | _FILE,
     response_class=Response,
 )
-def dossier(asked: MatchIn, tools: HeldTools) -> Response:
+def dossier(asked: MatchIn, tools: HeldTools, catalogue: SeenCatalogue) -> Response:
     """Return the dossier of the shortlist that /match gives to the same question; nothing is stored."""
     if asked.mutual:
         raise HuiqiError("按双向得分排列的名单不能写成决策档案", "请去掉 mutual")
     recommender = tools.recommender
-    question = question_of(asked, tools)
+    question = question_of(asked, tools, catalogue)
     application = question.application
     shortlist = recommender.shortlist(
         question.need, question.kind, filters=question.filters, top=question.top, application=application

@@ -21,6 +21,7 @@ from service.web.access import HeldTools
 from service.web.api.fields import Day
 from service.web.api.problems import PROBLEMS
 from service.web.api.rulings import EligibilityOut
+from service.web.catalogue import SeenCatalogue
 
 router = APIRouter(prefix="/api/v1", tags=["计划"])
 
@@ -62,10 +63,10 @@ class EligibilityIn(BaseModel):
 
 
 @router.post("/eligibility", operation_id="eligibility", summary="逐条核对申报条件", responses=PROBLEMS)
-def eligibility(asked: EligibilityIn, tools: HeldTools) -> list[EligibilityOut]:
+def eligibility(asked: EligibilityIn, tools: HeldTools, catalogue: SeenCatalogue) -> list[EligibilityOut]:
     """Return for each party every ruling with its figures, clauses and smallest changes; nothing is stored."""
     pack = pack_named(tools.home, asked.programme, asked.on)
-    parties = _parties(asked, tools.catalogue)
+    parties = _parties(asked, catalogue)
     if not parties:
         raise HuiqiError("没有说核对谁", "请给出 enterprise、society、expert、alliance 之一")
     return [EligibilityOut(**one) for one in _checked(pack, parties, asked.answers)]

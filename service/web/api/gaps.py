@@ -15,6 +15,7 @@ from matcher.errors import HuiqiError
 from matcher.mutual.needs import needs_of
 from service.web.access import HeldTools
 from service.web.api.problems import PROBLEMS
+from service.web.catalogue import SeenCatalogue
 
 router = APIRouter(prefix="/api/v1", tags=["匹配"])
 
@@ -74,12 +75,12 @@ class GapsOut(BaseModel):
 
 
 @router.post("/gaps", operation_id="gaps", summary="哪些需求没有把握的学会", responses=PROBLEMS)
-def gaps(asked: GapsIn, tools: HeldTools) -> GapsOut:
+def gaps(asked: GapsIn, tools: HeldTools, catalogue: SeenCatalogue) -> GapsOut:
     """Return the gap map of at most 1,000 needs, which takes tens of seconds; nothing is stored."""
     if asked.local and not asked.region:
         raise HuiqiError("local 要和 region 一起用", "请写明 region，例如 湖北省武汉市")
     recommender = tools.recommender
-    needs = needs_of(tools.catalogue) if asked.needs is None else needs_given(asked.needs)
+    needs = needs_of(catalogue) if asked.needs is None else needs_given(asked.needs)
     if asked.region:
         needs = needs_within(needs, asked.region)
     if len(needs) > MOST_NEEDS:

@@ -18,18 +18,19 @@ from service.web.api.lifted import LiftedShortlistOut
 from service.web.api.mutual import MutualOut
 from service.web.api.problems import PROBLEMS
 from service.web.api.schemas import ShortlistOut
+from service.web.catalogue import SeenCatalogue
 
 router = APIRouter(prefix="/api/v1", tags=["匹配"])
 
 
 @router.post("/match", operation_id="match", summary="为一条需求列出最合适的候选", responses=PROBLEMS)
 def match(
-    asked: MatchIn, tools: HeldTools
+    asked: MatchIn, tools: HeldTools, catalogue: SeenCatalogue
 ) -> Annotated[ShortlistOut | LiftedShortlistOut | MutualOut, Field(discriminator="order")]:
     """Return the shortlist of a need; nothing is stored and the text is not logged."""
     started = perf_counter()
     recommender = tools.recommender
-    question = question_of(asked, tools)
+    question = question_of(asked, tools, catalogue)
     if asked.mutual:
         return _mutually(question, tools)
     need, filters = question.need, question.filters

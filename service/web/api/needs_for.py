@@ -20,6 +20,7 @@ from service.web.access import HeldTools
 from service.web.api.fields import Day, Line
 from service.web.api.mutual import NeedsForOut
 from service.web.api.problems import PROBLEMS
+from service.web.catalogue import SeenCatalogue
 
 router = APIRouter(prefix="/api/v1", tags=["匹配"])
 
@@ -45,12 +46,11 @@ class NeedsForIn(BaseModel):
 
 
 @router.post("/needs-for", operation_id="needs_for", summary="为学会列出最适合它的需求", responses=PROBLEMS)
-def needs_for(asked: NeedsForIn, tools: HeldTools) -> NeedsForOut:
+def needs_for(asked: NeedsForIn, tools: HeldTools, catalogue: SeenCatalogue) -> NeedsForOut:
     """Return the needs that suit a society; nothing is stored and no text is logged.
 
-    The needs of the catalogue are made ready at the first request and kept until they change.
+    The needs of the catalogue that the caller may see are made ready at the first request and kept until they change.
     """
-    catalogue = tools.catalogue
     society = candidate_from(find_record(catalogue, RecordKind.SOCIETY, asked.society), Kind.SOCIETY)
     listed = needs_of(catalogue) if asked.needs is None else needs_given(asked.needs)
     current = still_open(listed, asked.on or datetime.now().astimezone().date())

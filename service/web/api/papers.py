@@ -11,11 +11,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Body, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.documents.content import PDF
 from service.documents.making import MEDIA_TYPE
 from service.storage.files import FileRow
 from service.storage.work import Work
 from service.use_cases.desk import carry_out
-from service.use_cases.papers import PDF, PaperIn, files_of, hand_in, make_paper, read_file
+from service.use_cases.papers import PaperIn, files_of, hand_in, make_paper, read_file
 from service.web.api.creating import AtMostOnce
 from service.web.api.deed_forms import Text
 from service.web.api.fields import Day, InPath, Line

@@ -12,11 +12,11 @@ from service.domain.access import TokenScope, may_before_change, operations_of, 
 from service.domain.bodies import Duty
 from service.security.passwords import LONGEST
 from service.security.sessions import SignedIn
-from service.settings import Settings
 from service.use_cases.office import Office
 from service.use_cases.signing_in import Myself, enter, leave, myself, renew_password
 from service.web.api.problems import PROBLEMS, WAIT, refusal
 from service.web.guard import COOKIE, Called, Caller, HeldOffice, require_same_origin
+from service.web.https import by_https
 
 entrance = APIRouter(prefix="/api/v1", tags=["登录"])
 """The one route that is open to all."""
@@ -134,9 +134,7 @@ def begin(request: Request, office: Office, name: str, password: str) -> SignedI
 
 def set_cookie(request: Request, response: Response, begun: SignedIn) -> None:
     """Give the browser the session; it forgets it when it is closed."""
-    settings: Settings = request.app.state.settings
-    secure = settings.secure_cookies or request.url.scheme == "https"
-    response.set_cookie(COOKIE, begun.token, httponly=True, samesite="lax", secure=secure, path="/")
+    response.set_cookie(COOKIE, begun.token, httponly=True, samesite="lax", secure=by_https(request), path="/")
 
 
 def address_of(request: Request) -> str:

@@ -10,10 +10,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from matcher.errors import HuiqiError
 from service.security.passwords import LONGEST
+from service.use_cases.identities import identity_of
+from service.use_cases.office import Office
 from service.use_cases.signing_in import leave, renew_password
 from service.web.api.sessions import address_of, begin, set_cookie
 from service.web.errors import headers_of, status_of
-from service.web.guard import COOKIE, Called, HeldOffice, form_guard, page_guard, require_same_origin
+from service.web.guard import COOKIE, Called, Caller, HeldOffice, form_guard, page_guard, require_same_origin
 from service.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -43,9 +45,9 @@ def sign_in(request: Request, office: HeldOffice, name: _Typed = "", password: _
 
 
 @router.get("/password", operation_id="change_password", dependencies=[Depends(page_guard)])
-def password_form(request: Request) -> Response:
-    """Show the form."""
-    return page(request, "password.html", error=None)
+def password_form(request: Request, caller: Called, office: HeldOffice) -> Response:
+    """Show the form, and which identity of the provider the account is linked to."""
+    return _password_page(request, caller, office)
 
 
 @router.post("/password", operation_id="change_password", dependencies=[Depends(form_guard)])
@@ -57,7 +59,7 @@ def change_password(
         _require_same(new, again)
         renew_password(office, caller.viewer, caller.session, old, new, address_of(request))
     except HuiqiError as error:
-        answer = page(request, "password.html", int(status_of(error)), error=error)
+        answer = _password_page(request, caller, office, error)
         answer.headers.update(headers_of(error))
         return answer
     return RedirectResponse("/", HTTPStatus.SEE_OTHER)
@@ -70,6 +72,12 @@ def sign_out(caller: Called, office: HeldOffice) -> Response:
     answer = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
     answer.delete_cookie(COOKIE)
     return answer
+
+
+def _password_page(request: Request, caller: Caller, office: Office, error: HuiqiError | None = None) -> Response:
+    status = int(status_of(error)) if error else HTTPStatus.OK
+    identity = identity_of(office, caller.viewer, caller.viewer.account)
+    return page(request, "password.html", status, error=error, identity=identity)
 
 
 def _require_same(new: str, again: str) -> None:

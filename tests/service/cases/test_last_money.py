@@ -1,4 +1,4 @@
-"""R27 over HTTP: the last 20 万 of 100 万, awarded from two sessions at once, goes to exactly one of them."""
+"""R27 over HTTP: the last 20 万 of 100 万, awarded from two sessions at once, goes to one; the ledger balances."""
 
 from __future__ import annotations
 

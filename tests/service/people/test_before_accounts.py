@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from matcher.programmes.words import Role
 from service.domain.access import BEFORE_ACCOUNTS, OPEN
-from service.domain.bodies import Duty
+from service.domain.bodies import Body, Duty
+from service.storage.accounts import Account
 from service.storage.database import Database
-from service.storage.upgrading import upgrade
+from service.storage.upgrading import latest, upgrade
 from service.use_cases.office import Office
-from tests.service.people.conftest import PASSWORDS, World
+from service.web import errors
+from service.web.guard import Signed
+from tests.service.people.conftest import NOON, PASSWORDS, World
 from tests.service.people.test_every_role import BODIES, address, operations
 
 
@@ -25,6 +32,7 @@ def test_without_accounts_matching_is_open_and_nothing_else(unstaffed: World) ->
             assert "huiqi account create --admin" in answer.json()["detail"]
     assert unstaffed.client.get("/").status_code == 200
     assert "退出登录" not in unstaffed.client.get("/").text
+    assert "候选名单" in unstaffed.client.post("/", data={"need": "铝合金压铸件气孔多"}).text
     assert unstaffed.client.post("/api/v1/services", json={"text": "铝合金压铸件气孔多"}).status_code == 200
 
 
@@ -39,13 +47,17 @@ def test_a_database_never_set_up_has_no_accounts_and_one_set_up_while_running_ha
     unstaffed: World, empty_database: Database
 ) -> None:
     address_of = empty_database.engine.url.render_as_string(hide_password=False)
-    office = Office(address_of, unstaffed.clock, PASSWORDS)
-    assert not office.staffed
-    assert office.standing().startswith("尚未建立")
-    upgrade(empty_database)
-    assert not office.staffed
-    assert office.standing() == "表的版本 0005"
-    office.close()
+    with closing(Office(address_of, unstaffed.clock, PASSWORDS)) as office:
+        assert not office.staffed
+        assert office.standing().startswith("尚未建立")
+        upgrade(empty_database)
+        assert not office.staffed
+        assert office.standing() == f"表的版本 {latest()}"
+        with empty_database.work() as work:
+            work.bodies.add(Body("hb", Role.ASSOCIATION, "湖北省科协", "省", "420000"), NOON)
+            work.accounts.add(Account("a", "hb", "a", "某人", Duty.ADMIN, NOON, NOON), None)
+            work.commit()
+        assert office.staffed
 
 
 def test_a_database_that_cannot_be_read_opens_nothing(served: TestClient, world: World) -> None:
@@ -68,3 +80,14 @@ def test_signed_in_the_page_works_as_before(world: World, duty: Duty) -> None:
     page = who.get("/")
     assert page.status_code == 200
     assert "退出登录" in page.text
+
+
+def test_a_route_that_nobody_guards_has_nobody_signed_in() -> None:
+    app = FastAPI()
+    errors.install(app)
+
+    @app.get("/api/unguarded")
+    def unguarded(viewer: Signed) -> str:
+        return viewer.account
+
+    assert TestClient(app).get("/api/unguarded").status_code == 401

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
 
-from service.domain.bodies import Duty
+from matcher.programmes.words import Role
+from service.domain.bodies import Body, Duty
 from service.domain.scope import SYSTEM
-from tests.service.people.conftest import World, mark
+from tests.service.people.conftest import NOON, World, mark
 
 PATH = "/api/v1/bodies"
 DISTRICT = {"role": "科协", "name": "洪山区科协", "level": "县", "region": "420111"}
@@ -99,6 +102,25 @@ def test_a_body_moves_with_what_hangs_below_it_and_is_seen_from_the_new_place(wo
     itself = new | {"parent": district}
     tag = world.tag(province, f"{PATH}/{district}")
     assert province.put(f"{PATH}/{district}", itself, if_match=tag).status_code == 422
+
+
+def test_a_body_made_while_its_parent_moves_hangs_in_the_new_place(world: World) -> None:
+    begun = Event()
+
+    def add() -> str:
+        begun.set()
+        with world.database.work() as work:
+            path = work.bodies.add(Body("new", Role.ENTERPRISE, "后来的企业", parent="wh-kx"), NOON).path
+            work.commit()
+        return path
+
+    with ThreadPoolExecutor(1) as pool:
+        with world.database.work() as work:
+            work.bodies.change(Body("wh-kx", Role.ASSOCIATION, "武汉市科协", "市", "420100", "yc-kx"))
+            adding = pool.submit(add)
+            begun.wait()
+            work.commit()
+        assert adding.result() == "hb/yc-kx/wh-kx/new/"
 
 
 def test_of_one_s_own_body_only_the_name_can_be_changed(world: World) -> None:

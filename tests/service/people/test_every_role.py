@@ -55,7 +55,10 @@ def test_every_answer_of_a_guarded_operation_is_told(world: World) -> None:
         for one in methods.values():
             if one["operationId"] not in OPEN:
                 assert {"401", "403"} <= set(one["responses"]), path
-                assert one["security"] == [{"session": []}, {"token": []}]
+                both = [{"session": []}, {"token": []}]
+                assert one["security"] == (both if RULES[one["operationId"]].token else both[:1])
+            refusals = [status for status in one["responses"] if status >= "400"]
+            assert all(list(one["responses"][status]["content"]) == ["application/problem+json"] for status in refusals)
             assert one["summary"]
             assert re.search("[一-鿿]", one["summary"])
 

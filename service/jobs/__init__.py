@@ -1,0 +1,1 @@
+"""What the service does by itself: a worker, the kinds of jobs, and what is planned for every day."""

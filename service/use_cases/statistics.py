@@ -1,0 +1,173 @@
+"""统计: the table of a reporter on a day, from what was recorded and filed and what cases tell; and its targets."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from matcher.errors import UnknownName
+from matcher.programmes.pack import Pack
+from matcher.programmes.shelf import pack_named
+from matcher.programmes.words import Role
+from service.domain.bodies import Body, Viewer
+from service.domain.scope import SYSTEM, Inside
+from service.domain.statistics.checks import open_points
+from service.domain.statistics.from_cases import happenings_of
+from service.domain.statistics.plain import plain_points, plain_table, plain_targets
+from service.domain.statistics.points import Point
+from service.domain.statistics.recording import REPORTERS, require_may_report
+from service.domain.statistics.records import Filing, Happening, Record
+from service.domain.statistics.summing import reached, standing
+from service.domain.statistics.table import Reporter, Table, TableCell, statistics
+from service.domain.statistics.targets import TargetRow
+from service.storage.bodies import Placed
+from service.storage.errors import Missing
+from service.storage.work import Work
+from service.use_cases.desk import Desk
+
+_MANY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a report is made from.
+
+    Attributes:
+        programme: KEY-YEAR.
+        happenings: of the reporter, recorded ones and those that cases tell.
+        filings: those that stand in its table.
+        of_targets: what was filed of targets.
+        passed_over: points about filings that do not stand.
+    """
+
+    pack: Pack
+    programme: str
+    reporter: Reporter
+    on: date
+    happenings: tuple[Happening, ...]
+    filings: tuple[Filing, ...]
+    of_targets: tuple[Filing, ...]
+    passed_over: tuple[Point, ...]
+
+    def table(self) -> Table:
+        """Return the table."""
+        return statistics(self.pack, self.happenings, self.filings, self.reporter, self.on)
+
+    def points(self) -> tuple[Point, ...]:
+        """Return what is open."""
+        found = open_points(self.pack, self.happenings, self.filings, self.reporter, self.on)
+        return (*found, *self.passed_over)
+
+    def targets(self) -> tuple[TargetRow, ...]:
+        """Return how far each target is reached."""
+        return reached(self.pack, self.happenings, self.of_targets, self.reporter, self.on)
+
+
+def report_of(desk: Desk, work: Work, programme: str, reporter: str, on: date, scope: Viewer | Inside) -> Report:
+    """Return what the report of a body is made from.
+
+    Args:
+        desk: where.
+        work: the unit of work.
+        programme: KEY-YEAR.
+        reporter: id of the body; empty: the viewer's own, for oversight the association that it hangs under.
+        on: the last day that is looked at.
+        scope: for whom.
+
+    Raises:
+        UnknownName: there is no such programme.
+        Missing: there is no such body, or the viewer may not see it.
+        Forbidden, InvalidDeed: as in `require_may_report`.
+    """
+    pack = pack_named(desk.home, programme)
+    named = f"{pack.programme.key}-{pack.programme.year}"
+    placed = _placed(work, reporter, scope)
+    body = placed.body
+    paths = work.reporters.paths(placed.path)
+    association = body.role is Role.ASSOCIATION
+    who = Reporter(body.id, body.name, frozenset(paths), takes_part=not association)
+    rows = work.filings.within(placed.path, named)
+    filed = standing(pack, [row.filing for row in rows if not row.of_target], who, paths, on)
+    told = work.reporters.hosted(placed.path) if association else work.reporters.joined(body.id)
+    bodies = _Bodies(work)
+    happened = list(work.happenings.within(placed.path))
+    for one in told:
+        table = desk.table(one.programme)
+        happened += happenings_of(table.pack, table, work.events.of(SYSTEM, f"case:{one.case}"), bodies)
+    of_targets = tuple(row.filing for row in rows if row.of_target)
+    return Report(pack, named, who, on, tuple(happened), filed.filings, of_targets, filed.points)
+
+
+def cell_of(table: Table, item: str, column: str) -> tuple[TableCell, tuple[Record, ...]]:
+    """Return a cell, by key or number of its item and the name of its column, with the records behind it.
+
+    Raises:
+        UnknownName: the table has no such cell.
+    """
+    rows = [row for row in table.rows if item in {row.indicator.key, str(row.indicator.number)}]
+    if not rows:
+        raise UnknownName(f"统计表没有第“{item}”项", f"请用指标的代号或序号，共 {len(table.rows)} 项")
+    cells = {cell.column.name: cell for cell in rows[0].cells}
+    if column not in cells:
+        raise UnknownName(f"第 {rows[0].indicator.number} 项没有“{column}”一栏", f"可选：{'、'.join(cells)}")
+    behind = set(cells[column].records)
+    return cells[column], tuple(record for record in table.records if record.id in behind)
+
+
+def told_table(report: Report) -> dict[str, Any]:
+    """Return the table with its open points, plain values."""
+    return plain_table(report.table()) | {"points": plain_points(report.points())}
+
+
+def told_targets(report: Report) -> dict[str, Any]:
+    """Return the targets, plain values."""
+    return {
+        "programme": report.programme,
+        "reporter": {"id": report.reporter.id, "name": report.reporter.name},
+        "on": report.on.isoformat(),
+        "targets": plain_targets(report.targets()),
+    }
+
+
+def reporter_named(work: Work, name: str) -> Body:
+    """Return a body that reports, by its id or full name, whoever asks.
+
+    Raises:
+        UnknownName: there is none, or several.
+    """
+    named = work.bodies.list(SYSTEM, sorted(REPORTERS), name, limit=_MANY)
+    found = [one.body for one in named if one.body.name == name]
+    if not found:
+        with suppress(Missing):
+            found = [one for one in (work.bodies.get(SYSTEM, name).body,) if one.role in REPORTERS]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "、".join(f"{one.id}（{one.region or '未填区划'}）" for one in found)
+        raise UnknownName(f"有 {len(found)} 个机构都叫“{name}”", f"请改用编号：{listed}")
+    raise UnknownName(f"没有名称或编号为“{name}”的科协、学会或高校科协", "请填登记的全称或编号")
+
+
+def _placed(work: Work, reporter: str, scope: Viewer | Inside) -> Placed:
+    if isinstance(scope, Inside):
+        return work.bodies.get(SYSTEM, reporter)
+    own = work.bodies.get(SYSTEM, scope.body)
+    default = own.body.parent if scope.role is Role.OVERSIGHT else scope.body
+    placed = work.bodies.get(scope, reporter or default)
+    require_may_report(scope, placed.body, placed.path)
+    return placed
+
+
+class _Bodies(dict[str, Body]):
+    """Bodies by id, each looked up when it is first asked for."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, id_: str) -> Body:
+        body: Body = self._work.bodies.get(SYSTEM, id_).body
+        self[id_] = body
+        return body
