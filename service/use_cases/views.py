@@ -13,7 +13,7 @@ from typing import Any
 from service.domain.bodies import Viewer, within
 from service.domain.history import Event
 from service.domain.scope import SYSTEM, reach
-from service.domain.workflow.case import Case, Party, steps
+from service.domain.workflow.case import Case, steps
 from service.domain.workflow.readings import (
     committed,
     dispatches,
@@ -132,8 +132,3 @@ def _waiting(case: Case, every: bool) -> list[Waiting]:
         )
         found += (Waiting(key, "整改", seq, "", mark.deed.text) for seq, mark in to_mend(stand).items())
     return found
-
-
-def party_names(view: CaseView, party: Party) -> tuple[str, str]:
-    """Return the name of a party and what the programme calls it."""
-    return view.names[party.body], view.table.actors[party.actor].name
