@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -16,7 +17,10 @@ SUFFIXES = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", DOCX: ".docx", XLSX: ".xlsx"
 
 LARGEST = 20 << 20
 
-_ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/RichMedia")
+_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)\b")
+_STREAM = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
+"""Pictures and other data, in which the bytes of a name may stand by chance."""
+
 _TAIL = 2048
 _HEADS = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 _MAIN = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
@@ -57,10 +61,11 @@ def pdf_fault(data: bytes) -> str:
     """Return what makes a PDF unacceptable: cut off, encrypted, or doing something when opened."""
     if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-_TAIL:]:
         return "文件不是完整的 PDF"
-    if b"/Encrypt" in data:
+    plain = _STREAM.sub(b"", data)
+    if b"/Encrypt" in plain:
         return "PDF 加了密"
-    if found := next((one for one in _ACTIVE if one in data), None):
-        return f"PDF 里有会自行动作的内容（{found.decode()[1:]}）"
+    if found := _ACTIVE.search(plain):
+        return f"PDF 里有会自行动作的内容（{found[1].decode()}）"
     return ""
 
 

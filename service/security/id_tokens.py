@@ -95,11 +95,15 @@ def _signed(token: str, keys: KeySet) -> Mapping[str, Any]:
         raise Unsound(type(error).__name__) from error
 
 
+def _is_moment(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _END
+
+
 def _require_time(claims: Mapping[str, Any], now: datetime) -> None:
     moments: dict[str, Any] = {name: claims[name] for name in ("exp", "iat", "nbf") if name in claims}
     if not {"exp", "iat"} <= moments.keys():
         raise Unsound("no times")
-    if not all(type(one) in {int, float} and 0 <= one < _END for one in moments.values()):
+    if not all(_is_moment(one) for one in moments.values()):
         raise Unsound("times")
     at, leeway = now.timestamp(), LEEWAY.total_seconds()
     if at >= claims["exp"] + leeway:

@@ -93,7 +93,8 @@ def body_seen(scope: Scope) -> ColumnElement[bool]:
     if isinstance(scope, Inside):
         return true()
     met = case_parties.alias("met")
-    meeting = exists(select(met.c.body).where(met.c.body == bodies.c.id, _case_seen(scope, met.c.case_id)))
+    named = met.c.account == ""  # who reviews a case is not told to its parties
+    meeting = exists(select(met.c.body).where(met.c.body == bodies.c.id, named, _case_seen(scope, met.c.case_id)))
     return or_(bodies.c.role.in_(_PUBLIC), bodies.c.path.in_(_above(scope.path)), below(bodies, reach(scope)), meeting)
 
 

@@ -60,7 +60,8 @@ def parties_of(table: Table, case: Case, owner: str = "") -> set[Party]:
             asked = open_invitations(stand).items()
             found |= {Party(body, Relation.INVITED, mark.deed.actor) for body, mark in asked}
         if act is Act.REVIEW:
-            found |= {Party(body, Relation.ASSIGNED) for body in reviewers(stand).values()}
+            assigned = reviewers(stand).items()
+            found |= {Party(body, Relation.ASSIGNED, account=account) for account, body in assigned}
         if act is Act.RUN:
             for one in dispatches(stand).values():
                 if not one.refused:

@@ -22,21 +22,11 @@ def keep(home: Path, data: bytes, folder: str = PAPERS) -> str:
     """
     digest = sha256(data).hexdigest()
     path = _path(home, folder, digest)
-    if path.is_file() and path.stat().st_size == len(data):
-        return digest
     try:
+        if path.is_file() and path.read_bytes() == data:
+            return digest
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent)  # mode 0600
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
-        parent = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(parent)
-        finally:
-            os.close(parent)
+        _write(path, data)
     except OSError as error:
         raise StorageUnavailable("文件不能存盘", "请检查状态目录的权限和磁盘空间") from error
     return digest
@@ -56,6 +46,26 @@ def read(home: Path, digest: str, folder: str = PAPERS) -> bytes:
     if sha256(data).hexdigest() != digest:
         raise DamagedFile(f"文件 {digest[:12]}… 的内容与摘要不符，已被改动", "请从备份恢复")
     return data
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write all of it or nothing: to a draft beside, to disk, then under its name."""
+    handle, name = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _path(home: Path, folder: str, digest: str) -> Path:

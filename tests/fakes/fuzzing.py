@@ -93,6 +93,7 @@ def _config(how: Fuzzing) -> dict[str, Any]:
     parameters = {f"path.{name}": value for name, value in how.here.items()}
     if how.based:
         parameters["header.If-Match"] = "*"
+    sound = {"include-operation-id": list(how.sound), "generation": {"mode": "positive"}}
     return {
         "seed": how.seed,
         "headers": dict(how.headers),
@@ -105,13 +106,11 @@ def _config(how: Fuzzing) -> dict[str, Any]:
             "no-shrink": True,
             "with-security-parameters": False,
         },
-        "operations": [{"include-operation-id": list(how.sound), "generation": {"mode": "positive"}}]
-        if how.sound
-        else [],
+        "operations": [sound] if how.sound else [],
         "checks": {"enabled": False} | {name: {"enabled": True} for name in _CHECKS},
         "phases": {
             "examples": {"enabled": how.covering},
-            "coverage": {"enabled": how.covering},
+            "coverage": {"enabled": how.covering, "unexpected-methods": ["PATCH"]},
             "fuzzing": {"enabled": how.examples > 0},
             "stateful": {"enabled": False},
         },

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from matcher.corpus.catalogue import Catalogue
 from matcher.programmes.words import Role
+from matcher.vocabulary import RecordKind
 from service.domain.access import TokenScope
 from service.domain.bodies import Body, Duty
 from service.storage.accounts import Account
+from tests.fakes.firms import NEEDS
 from tests.fakes.town import SECRET, Person, Town
 
 PROGRAMME = "wuhan-2015"
@@ -40,6 +43,10 @@ def enliven(town: Town) -> Lively:
         Body("spare", Role.ENTERPRISE, "武汉另一家有限公司", "", "420111", "kx"),
         *(Body(f"judge{n}", Role.EXPERT, f"评审专家{n}", "", "", "kx") for n in range(3)),
     )
+    with Catalogue(town.home).batch() as batch:
+        for record in NEEDS:
+            batch.put(RecordKind.NEED, record, None)
+        batch.commit()
     kx, qy, prof = town("kx"), town("qy"), town("prof")
     _appoint(town, "kx", Duty.ADMIN)
     founded = _case(town, _need(town))
@@ -73,9 +80,8 @@ def enliven(town: Town) -> Lively:
 def _headers(one: Person) -> Mapping[str, str]:
     if one.account.endswith("admin"):
         return one.signed()
-    token = one.made("/tokens", {"name": "试接口", "scopes": [scope.value for scope in TokenScope], "days": 365})[
-        "token"
-    ]
+    scopes = [scope.value for scope in TokenScope]
+    token = one.made("/tokens", {"name": "试接口", "scopes": scopes, "days": 365})["token"]
     return {"authorization": f"Bearer {token}"}
 
 

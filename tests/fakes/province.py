@@ -27,7 +27,7 @@ from service.storage.accounts import Account
 from service.storage.database import Database
 from service.storage.signing_in import Session
 from service.storage.verifying import verified
-from service.use_cases.desk import Desk
+from service.use_cases.desk import Programmes
 from service.use_cases.office import Office
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -186,7 +186,7 @@ def reporting_app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 def province(reporting_app: FastAPI, database: Database, tmp_path: Path) -> Iterator[Province]:
     clock = Clock()
     office = Office(database.engine.url.render_as_string(hide_password=False), clock)
-    reporting_app.state.office, reporting_app.state.desk = office, Desk(office, tmp_path)
+    reporting_app.state.office, reporting_app.state.programmes = office, Programmes(tmp_path)
     client = TestClient(reporting_app, raise_server_exceptions=False, base_url="http://huiqi.test")
     with database.work() as work:
         for body in BODIES:

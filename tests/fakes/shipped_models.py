@@ -25,6 +25,7 @@ def recommender_of(home: Path, kind: Kind, listed: list[Candidate], encoder: str
     return Recommender(opened, {kind: Ranker(kind, index, open_model(kind, opened))})
 
 
+@cache
 def recommender_of_every_kind(home: Path, encoder: str = "use") -> Recommender:
     """Return a recommender over the shipped societies, two experts and two achievements."""
     opened = open_encoder(encoder, home)

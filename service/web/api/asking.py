@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +12,7 @@ from matcher.policy.applying import Application
 from matcher.policy.asking import Asked, application_of, enterprises_called, need_of
 from matcher.vocabulary import Filters, Kind, Need
 from service.tools import Tools
+from service.web.api.fields import Day
 from service.web.api.schemas import FiltersIn
 
 
@@ -30,7 +30,7 @@ class MatchIn(BaseModel):
     top: int = Field(default=10, ge=1, le=100, strict=True, description="列出几个", examples=[3])
     filters: FiltersIn = FiltersIn()
     programme: str = Field(default="", description="按哪个计划优先，如 wuhan-2015；不给则只按相关性")
-    on: date | None = Field(default=None, description="只写计划名时，按哪一天有效的版本，如 2015-06-01；默认今天")
+    on: Day | None = Field(default=None, description="只写计划名时，按哪一天有效的版本，如 2015-06-01；默认今天")
     enterprises: list[str] = Field(
         default=[], max_length=20, description="提出需求的企业，目录中的信用代码或名称；第一家牵头"
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service.domain.workflow.deeds import Deed
 from service.domain.workflow.words import Move
-from service.web.api.fields import Id, Line
+from service.web.api.fields import Day, Id, Line
 
 _INT = 2**31 - 1
 _MONEY = 10**15
@@ -34,7 +33,7 @@ class _DeedIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     stage: Key = Field(default="", description="环节的代号；办理整个项目的事项时不填", examples=["combine"])
-    day: date | None = Field(default=None, description="发生的日期；不填为今天")
+    day: Day | None = Field(default=None, description="发生的日期；不填为今天")
     text: Text = Field(default="", description="说明或理由")
     confirmed: list[ConfirmedIn] = Field(default=[], max_length=100, description="对待核实条件的逐条确认")
 
@@ -106,7 +105,7 @@ class FoundIn(_DeedIn):
 
     move: Literal["确认", "授牌", "设立平台"]
     platforms: list[Key] = Field(default=[], max_length=20, description="平台的代号", examples=[["alliance"]])
-    until: date | None = Field(default=None, description="牌匾有效期的最后一天；只用于授牌")
+    until: Day | None = Field(default=None, description="牌匾有效期的最后一天；只用于授牌")
 
 
 class CommitIn(_DeedIn):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -19,6 +18,7 @@ from matcher.programmes.pack import Pack
 from matcher.programmes.shelf import pack_named
 from matcher.vocabulary import RecordKind
 from service.web.access import HeldTools
+from service.web.api.fields import Day
 from service.web.api.problems import PROBLEMS
 from service.web.api.rulings import EligibilityOut
 from service.web.catalogue import SeenCatalogue
@@ -46,7 +46,7 @@ class EligibilityIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     programme: str = Field(description="计划和年度；只写计划名则用 on 当日有效的版本", examples=["wuhan-2015"])
-    on: date | None = Field(default=None, description="按哪一天有效的版本；默认今天")
+    on: Day | None = Field(default=None, description="按哪一天有效的版本；默认今天")
     enterprise: Named | None = Field(
         default=None,
         description="企业：信用代码、名称，或一条记录（字段同导入文件）",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
@@ -17,6 +17,7 @@ from matcher.mutual.lifting import enterprises_behind, priorities_of
 from matcher.mutual.needs import needs_of, still_open
 from matcher.vocabulary import Kind, RecordKind
 from service.web.access import HeldTools
+from service.web.api.fields import Day, Line
 from service.web.api.mutual import NeedsForOut
 from service.web.api.problems import PROBLEMS
 from service.web.catalogue import SeenCatalogue
@@ -31,7 +32,7 @@ class NeedsForIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    society: str = Field(description="学会的编号、名称或简称", examples=["中国光学学会"])
+    society: Line = Field(description="学会的编号、名称或简称", examples=["中国光学学会"])
     top: int = Field(default=10, ge=1, le=100, strict=True, description="列出几条", examples=[3])
     needs: list[dict[str, Any]] | None = Field(
         default=None,
@@ -41,7 +42,7 @@ class NeedsForIn(BaseModel):
         examples=[[{"id": "N-1", "text": "高功率激光器芯片的散热封装", "budget": 50}]],
     )
     programme: str = Field(default="", description="按哪个计划优先，如 wuhan-2015；不给则只按双向得分")
-    on: date | None = Field(default=None, description="按哪一天看需求是否过期、计划是否有效；默认今天")
+    on: Day | None = Field(default=None, description="按哪一天看需求是否过期、计划是否有效；默认今天")
 
 
 @router.post("/needs-for", operation_id="needs_for", summary="为学会列出最适合它的需求", responses=PROBLEMS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from service.use_cases.desk import carry_out
 from service.use_cases.papers import PaperIn, files_of, hand_in, make_paper, read_file
 from service.web.api.creating import AtMostOnce
 from service.web.api.deed_forms import Text
-from service.web.api.fields import InPath, Line
+from service.web.api.fields import Day, InPath, Line
 from service.web.api.problems import MISSING, PROBLEMS
 from service.web.desk import HeldDesk
 from service.web.guard import Signed
@@ -47,8 +47,8 @@ class PaperFieldsIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     number: Line = Field(default="", description="文号或编号", examples=["武科协〔2015〕12号"])
-    since: date | None = Field(default=None, description="期限起")
-    until: date | None = Field(default=None, description="期限止")
+    since: Day | None = Field(default=None, description="期限起")
+    until: Day | None = Field(default=None, description="期限止")
     parts: dict[Line, Text] = Field(
         default={},
         max_length=50,

@@ -18,7 +18,7 @@ from service.web.api.case_views import EventOut
 from service.web.api.cases import checked, cursor_in
 from service.web.api.creating import AtMostOnce
 from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag, not_modified
-from service.web.api.fields import InPath, Words
+from service.web.api.fields import Day, InPath, Words
 from service.web.api.paging import Page, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
 from service.web.desk import HeldDesk
@@ -33,7 +33,7 @@ class PlatformDeedIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     turn: Turn = Field(description="授牌、投入运行、续期、责令整改、整改验收、摘牌", examples=["投入运行"])
-    until: date | None = Field(default=None, description="有效期的最后一天；授牌、续期时必填")
+    until: Day | None = Field(default=None, description="有效期的最后一天；授牌、续期时必填")
     text: Words = Field(default="", description="说明或理由")
 
 

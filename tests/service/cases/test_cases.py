@@ -124,6 +124,8 @@ def test_a_history_hides_who_reviewed_and_what_the_figures_are(wuhan: Town) -> N
     assert "rulings" not in shown[passed]["after"]
     told = str(shown)
     assert "judge" not in told
+    assert "judge" not in str(wuhan("xh").get(f"/cases/{case}"))
+    assert {one["role"] for one in wuhan("xh").get("/bodies")["items"]} == {"科协", "学会", "企业"}
     assert "张三" not in told
     assert "'score': 81" in str(full)
     mine = [one for one in wuhan("judge1").get(f"/cases/{case}/history") if one["move"] == "review/打分"]

@@ -50,7 +50,8 @@ def test_every_case_has_its_notice_and_its_award(town: Town, case: str, key: str
         b"PK\x03\x04 a zip",
         b"%PDF-1.4 never ends",
         PDF.replace(b"/Catalog", b"/Catalog/Encrypt 2 0 R"),
-        PDF.replace(b"/Catalog", b"/Catalog/OpenAction 2 0 R"),
+        PDF.replace(b"/Catalog", b"/Catalog/Names<</EmbeddedFiles 2 0 R>>"),
+        PDF.replace(b"/Catalog", b"/Catalog/AA<</S/Launch>>"),
         PDF.replace(b"/Catalog", b"/Catalog/JavaScript 2 0 R"),
     ],
 )
@@ -58,6 +59,12 @@ def test_what_is_no_harmless_scan_is_refused(town: Town, case: str, data: bytes)
     answer = town("qy").ask("POST", f"/cases/{case}/papers/agreement/scan", data=data)
     assert answer.status_code == 422
     assert "PDF" in answer.json()["detail"]
+
+
+def test_bytes_of_a_picture_are_not_taken_for_names(town: Town, case: str) -> None:
+    picture = b"2 0 obj<</Length 9>>stream\n..../JS....\nendstream endobj\n"
+    data = PDF.replace(b"trailer", picture + b"trailer<</OpenAction[1 0 R/Fit]>>")
+    assert town("qy").ask("POST", f"/cases/{case}/papers/agreement/scan", data=data).status_code == 201
 
 
 def test_a_scan_is_larger_than_other_requests_but_not_endless(town: Town, case: str) -> None:
@@ -78,6 +85,8 @@ def test_files_are_the_services_alone_and_a_changed_one_shows(town: Town, case: 
     changed = town("xh").ask("GET", f"/cases/{case}/files/{digest}")
     assert changed.status_code == 503
     assert "已被改动" in changed.json()["detail"]
+    assert town("qy").scan(case, "agreement") == digest  # handed in again, it is whole again
+    assert town("xh").status(f"/cases/{case}/files/{digest}") == 200
     path.unlink()
     assert town("xh").status(f"/cases/{case}/files/{digest}") == 404
 

@@ -15,7 +15,7 @@ from service.domain.history import BEIJING, Event, sealed
 from service.domain.learning import CasePast, Known, Line, Named, NeedPast, log_of, reason_class, text_of
 from service.domain.workflow.words import WHOLE, Move
 from tests.fakes.casework import EXPERTS, SCHOOL, Office, body_of
-from tests.fakes.fitting import NobodyLeft, _forward, fitting, run_to_the_end
+from tests.fakes.fitting import NobodyLeft, advance, fitting, run_to_the_end
 
 NOON = datetime(2015, 3, 2, 12, tzinfo=BEIJING)
 AFTER = datetime(2030, 1, 1, tzinfo=BEIJING)
@@ -183,22 +183,13 @@ def test_a_case_that_is_closed_has_its_parties_signed_and_completed_in_that_orde
 
 def test_what_signed_and_then_stops_was_stopped() -> None:
     office = Office.of("wuhan-2015")
-    made: set[tuple[str, Move]] = set()
     while not any(line.event == "signed" for line in log(office)):
-        forward(office, made)
+        advance(office, 1)
     office.do(WHOLE, Move.STOP, office.host, text="终止合作")
     ends = [line for line in log(office) if line.event == "stopped"]
     assert {line.party for line in ends} == {line.party for line in log(office) if line.event == "signed"}
     assert {line.told["reason"] for line in ends} == {"终止"}
     assert "completed" not in {event for event, _ in told(log(office))}
-
-
-def forward(office: Office, made: set[tuple[str, Move]]) -> None:
-    done = _forward(office, made)
-    if done:
-        made.add(done)
-    else:
-        office.wait(1)
 
 
 def test_a_society_that_opens_a_case_accepts_by_it() -> None:
@@ -218,14 +209,13 @@ def test_a_society_that_opens_a_case_accepts_by_it() -> None:
 def sending() -> tuple[Office, str, int]:
     """An office in which an expert was sent, the stage, and the number of that event."""
     office = Office.of("zhejiang-2014")
-    made: set[tuple[str, Move]] = set()
     for _ in range(300):
         for viewer in office.people():
             for one in office.may(viewer):
                 if one.move is Move.DISPATCH and (deed := fitting(office, one, viewer)):
                     office.make(deed, viewer)
                     return office, one.stage, office.case.version
-        forward(office, made)
+        advance(office, 1)
     raise AssertionError("nobody was sent")
 
 

@@ -11,7 +11,7 @@ from matcher.programmes.words import Act, Rhythm
 from service.domain.reminders import Reminder, ReminderKind, reminders_of
 from service.domain.workflow.words import WHOLE, Move, Step
 from tests.fakes.casework import Office, body_of, digest
-from tests.fakes.fitting import _forward, fitting
+from tests.fakes.fitting import advance, fitting
 
 INVITED = date(2015, 3, 9)
 """A Monday; the Qingming holiday is on 6 April."""
@@ -23,17 +23,12 @@ def found(office: Office, today: date, kind: ReminderKind) -> list[Reminder]:
 
 def until(office: Office, act: Act, move: Move) -> str:
     """Let everybody go on until somebody may make a move in a stage of an act; return the stage."""
-    made: set[tuple[str, Move]] = set()
     for _ in range(400):
         for viewer in office.people():
             for one in office.may(viewer):
                 if one.move is move and one.stage != WHOLE and office.table.stages[one.stage].act is act:
                     return one.stage
-        done = _forward(office, made)
-        if done:
-            made.add(done)
-        else:
-            office.wait(1)
+        advance(office, 1)
     raise AssertionError(f"nobody may {move} in {act}")
 
 

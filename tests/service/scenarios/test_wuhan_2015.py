@@ -9,6 +9,7 @@ import pytest
 
 from matcher.programmes.words import Role
 from service.domain.bodies import Body, Duty
+from service.domain.scope import SYSTEM
 from tests.fakes.town import PDF, Town
 
 AWARDED = 20_000_000
@@ -217,6 +218,9 @@ def carried_out(town: Town, case: str) -> None:
     town("hust").does(case, "run", "同意派出", ref=ref)
     town("hust").may_not(case, "run", "同意派出", ref=ref)
     qy.does(case, "run", "同意派出", ref=ref)
+    with town.database.reading() as work:
+        consents = {(one.giver, one.kind, one.case) for one in work.consents.list(SYSTEM, person="prof")}
+    assert consents == {("hust", "所在单位", case), ("qy", "企业", case)}
     xh.cannot_yet(case, "report", "报送", paper="final-report", digest="0" * 64)
     xh.does(case, "run", "开始")
     xh.does(case, "run", "登记服务", kind="协同攻关", party="prof", text="到厂调整焊接参数")
