@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from matcher.encoding.catalogue import DEFAULT_ENCODER
+from matcher.errors import HuiqiError
 from matcher.home import home_folder
 
 
@@ -62,7 +63,10 @@ class Settings(BaseSettings):
             try:
                 ip_network(one)
             except ValueError as error:
-                raise ValueError(f"“{one}”不是 IP 地址或网段，应形如 127.0.0.1 或 10.0.0.0/8") from error
+                raise HuiqiError(
+                    f"HUIQI_TRUSTED_PROXIES 中的“{one}”不是 IP 地址或网段",
+                    "应形如 127.0.0.1 或 10.0.0.0/8，多个用逗号分开",
+                ) from error
         return given
 
     @property

@@ -42,7 +42,8 @@ def serve(
             print_shortlist(recommender.shortlist(Need("-", need), Kind.SOCIETY, top=3))
             typer.echo("")
     address = host or settings.host, port or settings.port
-    typer.echo(f"服务已就绪：http://{address[0]}:{address[1]}（按 Ctrl-C 结束）")
     engine = Engine.ready(recommender)
+    app = create_app(settings, engine)
+    typer.echo(f"服务已就绪：http://{address[0]}:{address[1]}（按 Ctrl-C 结束）")
     with working(settings, engine):
-        uvicorn.run(create_app(settings, engine), host=address[0], port=address[1], **QUIET)
+        uvicorn.run(app, host=address[0], port=address[1], **QUIET)
