@@ -29,6 +29,11 @@ _WORDS = {
     "TokenScope": "令牌的用途；不超过帐号的职责",
     "NeedMove": "对一条需求可以办的事",
     "Turn": "对一个平台可以办的事",
+    "Fact": "记录可以写明的一项",
+    "HappeningKind": "发生了什么；统计表各项数的就是这些",
+    "JobKind": "任务做什么",
+    "JobState": "任务进行到哪里",
+    "ReminderKind": "提醒的是什么",
 }
 """What values mean, for the enumerations that carry an English docstring."""
 
@@ -47,6 +52,8 @@ _TAGS = {
     "材料": "按项目生成的文书和签字后的扫描件。",
     "公示": "正在进行的公示和异议；不必登录。",
     "平台": "项目设立的平台，各有自己的历史。",
+    "统计": "活动和填报的记录、佐证、统计表和目标；每一格都能打开到所依据的记录。",
+    "任务和提醒": "后台任务的进度和结果，以及到期的提醒。",
     "资金": "资金池、核定、拨付和分类账；金额以分为单位。",
 }
 _ETAG = {"description": "现在的版本；修改时放进请求头 If-Match", "schema": {"type": "string"}}

@@ -42,11 +42,12 @@ def example_of(schema: Mapping[str, Any], schemas: Mapping[str, Any], name: str 
         schemas: those that references name.
         name: of the field it is of; a word can look like anything, an id only like an id.
     """
+    if schema.get("examples"):
+        return schema["examples"][0]
     if "$ref" in schema:
         return example_of(schemas[str(schema["$ref"]).removeprefix(_REFERENCE)], schemas, name)
-    for told in ("examples", "enum"):
-        if schema.get(told):
-            return schema[told][0]
+    if "enum" in schema:
+        return schema["enum"][0]
     for told in ("const", "default"):
         if told in schema:
             return schema[told]

@@ -75,7 +75,7 @@ class Found:
 
 def fuzz(app: Any, how: Fuzzing) -> Found:
     """Try every operation."""
-    schema = openapi.from_asgi("/openapi.json", app, config=SchemathesisConfig.from_dict(_config(how)))
+    schema = openapi.from_asgi("/openapi.json", _Resting(app), config=SchemathesisConfig.from_dict(_config(how)))
     if how.leave:
         schema = schema.exclude(operation_id=list(how.leave))
     found = Found()
@@ -131,8 +131,29 @@ def _note(found: Found, event: ScenarioFinished) -> None:
             failure = check.failure_info.failure
             told = f"{seen.label}: {check.name}: {failure.title}: {failure.message}"
             response = seen.interactions[case].response if case in seen.interactions else None
-            answer = "" if response is None else f"\n{response.status_code} {response.text[:400]}"
-            found.faults.setdefault(f"{told[:300]}", f"{told}\n{check.failure_info.code_sample[:1000]}{answer}")
+            answer = (
+                ""
+                if response is None
+                else f"\n{response.status_code} {response.content[:400].decode(errors='replace')}"
+            )
+            found.faults.setdefault(
+                f"{told[:300]}", f"{told}\n{check.failure_info.code_sample[:1000]}\n{shown.decode(errors='replace')}"
+            )
+
+
+class _Resting:
+    """An application of which only requests are heard: nothing runs behind them."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await self._app(scope, receive, send)
+            return
+        for step in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{step}.complete"})
 
 
 @schemathesis.serializer("application/pdf")

@@ -15,6 +15,13 @@ from tests.fakes.firms import NEEDS
 from tests.fakes.town import SECRET, Person, Town
 
 PROGRAMME = "wuhan-2015"
+_HAPPENING = {
+    "kind": "咨询活动",
+    "day": "2015-03-01",
+    "name": "铸造行业年会",
+    "parties": [{"level": "全国", "name": "中国铸造学会", "role": "学会"}],
+}
+_FIGURE = {"programme": "liaoning-2018", "indicator": "i01", "column": "人口", "day": "2015-03-01", "amount": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,11 @@ def enliven(town: Town) -> Lively:
         "paper": "agreement",
         "digest": paper["digest"],
         "stage": "publish",
+        "happening": kx.made("/happenings", _HAPPENING)["id"],
+        "filing": kx.made("/filings", _FIGURE)["id"],
+        "job": kx.made("/jobs", {"kind": "统计报表", "programme": "liaoning-2018"})["id"],
+        "item": "18",
+        "column": "合同金额",
     }
     assert prof.ask("PUT", "/bodies/prof/contacts", {"phone": "027-00000000"}).status_code == 204
     people = {"admin": town("kx", Duty.ADMIN), "officer": kx, "enterprise": qy}

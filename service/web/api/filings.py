@@ -18,7 +18,7 @@ from service.web.api.case_views import EventOut
 from service.web.api.cases import checked, cursor_in
 from service.web.api.creating import AtMostOnce
 from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag, not_modified
-from service.web.api.fields import Id, InPath, Words
+from service.web.api.fields import Day, Id, InPath, Words
 from service.web.api.happenings import Why
 from service.web.api.paging import Page, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
@@ -43,7 +43,7 @@ class FilingPostIn(BaseModel):
     column: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]*$")] = Field(
         description="栏目；目标的为 总数 或 达到的数", examples=["人口"]
     )
-    day: date = Field(description="所说的是哪一天的情况", examples=["2018-05-31"])
+    day: Day = Field(description="所说的是哪一天的情况", examples=["2018-05-31"])
     text: Said = Field(default="", description="文字；名称一行一个；是否填“是”或“否”")
     amount: Figure | None = Field(default=None, description="数量；金额的单位是分", examples=[5950000])
     evidence: Digest | None = Field(default=None, description="佐证文件的摘要；确实没有（0、无、否）的可不附")
@@ -55,7 +55,7 @@ class FilingChangeIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    day: date | None = Field(default=None, description="所说的是哪一天的情况")
+    day: Day | None = Field(default=None, description="所说的是哪一天的情况")
     text: Said | None = Field(default=None, description="文字")
     amount: Figure | None = Field(default=None, description="数量；金额的单位是分")
     evidence: Digest | None = Field(default=None, description="佐证文件的摘要")

@@ -21,7 +21,7 @@ from service.use_cases.desk import carry_out
 from service.use_cases.jobs import ask, report_of, stop, try_again
 from service.web.api.cases import cursor_in
 from service.web.api.creating import AtMostOnce
-from service.web.api.fields import InPath
+from service.web.api.fields import Day, InPath, Line
 from service.web.api.paging import Page, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
 from service.web.desk import HeldDesk
@@ -38,9 +38,9 @@ class JobIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: JobKind = Field(description="做什么", examples=["统计报表"])
-    programme: str = Field(default="", max_length=64, description="统计报表：哪个计划的表", examples=["liaoning-2018"])
-    on: date | None = Field(default=None, description="统计报表：截至哪一天；不填则为当天")
-    until: date | None = Field(default=None, description="重新训练：学到哪一天为止，其后一年用来检验")
+    programme: Line = Field(default="", max_length=64, description="统计报表：哪个计划的表", examples=["liaoning-2018"])
+    on: Day | None = Field(default=None, description="统计报表：截至哪一天；不填则为当天")
+    until: Day | None = Field(default=None, description="重新训练：学到哪一天为止，其后一年用来检验")
 
     def args(self) -> Mapping[str, Any]:
         """Return what its kind asks for.

@@ -10,7 +10,7 @@ from service.web.api.rulings import LiftOut, WeighedProgrammeOut
 from service.web.api.schemas import ReasonOut
 
 
-class PartOut(BaseModel):
+class WishOut(BaseModel):
     """学会意愿的一项。"""
 
     part: str = Field(examples=["load"])
@@ -42,7 +42,7 @@ class PairOut(BaseModel):
     mutual: float = Field(description="双向得分，0 至 1")
     relevance: float = Field(description="相关性：学会胜任的概率，0 至 1")
     suitability: float | None = Field(description="适宜度；没有一项双方都填了时为空")
-    parts: list[PartOut]
+    parts: list[WishOut]
     score: float = Field(description="相关分；只在同一条需求内可比")
     reasons: list[ReasonOut]
     contributions: dict[str, float] = Field(description="各特征与基准值的份额，相加等于 score")

@@ -13,7 +13,7 @@ from service.domain.statistics.records import Happening, Heads
 from service.storage.happenings import HappeningRow
 from service.use_cases.happenings import HappeningIn, PartyIn
 from service.web.api.etags import etag
-from service.web.api.fields import Id, Line, Words
+from service.web.api.fields import Day, Id, Line, Words
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Level = Literal["", "全国", "省", "市", "县", "基层", "园区", "高校", "企事业"]
@@ -54,7 +54,7 @@ class HappeningChangeIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: HappeningKind | None = Field(default=None, description="事项")
-    day: date | None = Field(default=None, description="日期")
+    day: Day | None = Field(default=None, description="日期")
     name: Name | None = Field(default=None, description="名称")
     parties: list[RecordPartyIn] | None = Field(default=None, max_length=200, description="参与方")
     attendance: Figure | None = Field(default=None, description="参加人数；不知道的留空，不要填 0")
@@ -87,7 +87,7 @@ class HappeningPostIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: HappeningKind = Field(description="事项", examples=["学术活动"])
-    day: date = Field(description="日期", examples=["2017-06-01"])
+    day: Day = Field(description="日期", examples=["2017-06-01"])
     name: Name = Field(description="名称", examples=["铸造行业年会"])
     office: Id | None = Field(default=None, description="记在哪个单位；不填为自己的单位，上级科协可代记")
     parties: list[RecordPartyIn] = Field(

@@ -26,7 +26,7 @@ class RecordIn(BaseModel):
     record: Line = Field(description="记录的编号或全称；空为解除关联", examples=["91110000600037341L"])
 
 
-class RecordOut(BaseModel):
+class LinkedRecordOut(BaseModel):
     """一个机构的目录记录。"""
 
     body: str
@@ -38,7 +38,7 @@ class RecordOut(BaseModel):
     operation_id="link_record",
     summary="说明一个机构是目录中的哪条记录",
     responses=PROBLEMS | MISSING,
-    response_model=RecordOut,
+    response_model=LinkedRecordOut,
 )
 def link(body: InPath, asked: RecordIn, viewer: Signed, desk: HeldDesk) -> Any:
     """Link a body to its record; conditions are ruled on by it from now on."""
@@ -46,6 +46,6 @@ def link(body: InPath, asked: RecordIn, viewer: Signed, desk: HeldDesk) -> Any:
 
     def effect(work: Any) -> Any:
         found = link_record(desk, work, body, asked.record, viewer, at).body
-        return RecordOut(body=found.id, record=found.record or None).model_dump(mode="json")
+        return LinkedRecordOut(body=found.id, record=found.record or None).model_dump(mode="json")
 
     return carry_out(desk, viewer, ANEW, at, effect)

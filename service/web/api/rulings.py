@@ -31,7 +31,7 @@ class NamedProgrammeOut(BaseModel):
     title: str
 
 
-class PartyOut(BaseModel):
+class JudgedPartyOut(BaseModel):
     """核对的是谁。"""
 
     subject: str = Field(description="企业、学会、专家、联合体", examples=["企业"])
@@ -57,7 +57,7 @@ class EligibilityOut(BaseModel):
     """一方的申报条件核对结果，条件按计划的顺序。"""
 
     programme: NamedProgrammeOut
-    party: PartyOut
+    party: JudgedPartyOut
     doubts: list[str] = Field(description="记录里互相矛盾的地方")
     outcome: str = Field(description=OUTCOME)
     checks: list[CheckOut] = Field(description="计划没有对这一方规定条件时为空")
