@@ -131,14 +131,9 @@ def _note(found: Found, event: ScenarioFinished) -> None:
             failure = check.failure_info.failure
             told = f"{seen.label}: {check.name}: {failure.title}: {failure.message}"
             response = seen.interactions[case].response if case in seen.interactions else None
-            answer = (
-                ""
-                if response is None
-                else f"\n{response.status_code} {response.content[:400].decode(errors='replace')}"
-            )
-            found.faults.setdefault(
-                f"{told[:300]}", f"{told}\n{check.failure_info.code_sample[:1000]}\n{shown.decode(errors='replace')}"
-            )
+            sent = check.failure_info.code_sample[:1000]
+            answer = b"" if response is None else b"%d %b" % (response.status_code, response.content[:400])
+            found.faults.setdefault(told[:300], f"{told}\n{sent}\n{answer.decode(errors='replace')}")
 
 
 class _Resting:
