@@ -15,7 +15,10 @@ from tests.fakes.shipped_models import recommender_of_every_kind
 from tests.fakes.town import town_of
 from tests.fakes.towns import sqlite_files, town_home  # noqa: F401
 
-MANY_WAYS_TO_BE_WRONG = ("make_deed", "match", "dossier", "turn_need", "eligibility")
+MANY_WAYS_TO_BE_WRONG = (
+    *("make_deed", "match", "dossier", "turn_need", "eligibility"),
+    *("record_happening", "correct_happening", "file_figure", "correct_filing"),
+)
 """They are sent unsound requests too, but at random, and by one of the callers only."""
 
 ENDS_IT = ("sign_out",)

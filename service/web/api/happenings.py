@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -18,7 +17,7 @@ from service.web.api.case_views import EventOut
 from service.web.api.cases import checked, cursor_in
 from service.web.api.creating import AtMostOnce
 from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag, not_modified
-from service.web.api.fields import InPath, Words
+from service.web.api.fields import Day, InPath, Words
 from service.web.api.paging import Page, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
 from service.web.api.record_forms import HappeningChangeIn, HappeningOut, HappeningPostIn
@@ -37,8 +36,8 @@ def happenings(
     paging: Paging,
     office: Annotated[str, Query(max_length=64, description="记在哪个单位的")] = "",
     kind: Annotated[HappeningKind | None, Query(description="事项")] = None,
-    since: Annotated[date | None, Query(description="从哪一天起")] = None,
-    until: Annotated[date | None, Query(description="到哪一天止，含当天")] = None,
+    since: Annotated[Day | None, Query(description="从哪一天起")] = None,
+    until: Annotated[Day | None, Query(description="到哪一天止，含当天")] = None,
     withdrawn: Annotated[bool, Query(description="连同已撤回的")] = False,
 ) -> Page[HappeningOut]:
     """List happenings of one's own body and those below it, those changed last first."""

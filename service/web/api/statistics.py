@@ -22,7 +22,7 @@ from service.domain.statistics.plain import plain_record, title_of
 from service.use_cases.desk import Desk
 from service.use_cases.statistics import Report, cell_of, report_of, told_table, told_targets
 from service.web.api.evidence import attached
-from service.web.api.fields import Line
+from service.web.api.fields import Day, Line
 from service.web.api.problems import MISSING, PROBLEMS
 from service.web.api.statistics_forms import CellOut, StatisticsOut, TargetsOut
 from service.web.desk import HeldDesk
@@ -35,7 +35,7 @@ Programme = Annotated[
     Path(min_length=1, max_length=64, pattern=r"^[!-~]+$", description="计划和年度", examples=["liaoning-2018"]),
 ]
 Who = Annotated[str, Query(max_length=64, description="填报单位的编号；不填为自己的单位")]
-On = Annotated[date | None, Query(description="截止日，含当天；不填为今天", examples=["2018-05-31"])]
+On = Annotated[Day | None, Query(description="截止日，含当天；不填为今天", examples=["2018-05-31"])]
 By = Annotated[Line, Query(description="填表人；不填的留空，供手写")]
 Checker = Annotated[Line, Query(description="审核人")]
 
