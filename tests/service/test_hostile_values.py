@@ -34,6 +34,9 @@ LEAVES = {"string": TEXTS, "integer": NUMBERS, "number": (*NUMBERS, float("nan")
 ENDS_IT = {"sign_out", "replay"}
 """The first would end the session; the second starts a process each time, and has tests of its own."""
 
+TOLD_APART = tuple(json.dumps(one).encode() for one in ("\0", "\ud800", 2**63, "0001-01-01"))
+"""What one database may take and the other not; the rest is tried once."""
+
 NO_DATABASE = {"match", "dossier", "eligibility", "gaps", "needs_for", "services"}
 """They read the catalogue only: tried once, not with each database."""
 
@@ -55,7 +58,8 @@ class Asking:
         self.document = self.client.app.openapi()  # type: ignore[attr-defined]  # an application
         self._headers = lively.people["admin"] | {"if-match": "*"}
         self._here = lively.here
-        self._left = ENDS_IT | (set() if lively.town.database.embedded else NO_DATABASE)
+        self.embedded = lively.town.database.embedded
+        self._left = ENDS_IT | (set() if self.embedded else NO_DATABASE)
         self.asked = 0
         self.faults: list[str] = []
 
@@ -132,10 +136,10 @@ def test_every_field_of_every_body(asking: Asking) -> None:
         for bad in (*spoilt(form, schemas, good), *SHAPES):
             body = json.dumps(bad).encode()
             key = (form.get("$ref", path), body)
-            if key not in tried:
+            if key not in tried and (asking.embedded or any(mark in body for mark in TOLD_APART)):
                 tried.add(key)
                 asking.send(method, asking.address(path), one, body)
-    assert asking.asked > 1000
+    assert asking.asked > (1000 if asking.embedded else 300)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +173,9 @@ def test_a_name_given_twice_is_no_fault(asking: Asking) -> None:
 
 def test_every_query_every_header_and_every_part_of_an_address(asking: Asking) -> None:
     texts = [quote(text.encode("utf-8", "surrogatepass")) for text in TEXTS[:3]]
-    texts += ["x" * 5_000, "%FF", "%E5", "-1", f"{2**63}"]
+    texts.append(f"{2**63}")
+    if asking.embedded:
+        texts += ["x" * 5_000, "%FF", "%E5", "-1"]
     for method, path, one in asking.operations():
         body = b"{}" if "requestBody" in one else None
         for parameter in one.get("parameters", ()):
