@@ -9,9 +9,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from matcher.corpus.catalogue import Catalogue
 from matcher.policy.lifted import LiftedMatch
 from matcher.recommender import Recommender
-from matcher.vocabulary import Filters, Kind, Match, Need, Shortlist
+from matcher.vocabulary import Filters, Kind, Match, Need, RecordKind, Shortlist
 from service.domain.bodies import Viewer, within
 from service.domain.errors import Forbidden, NotAllowed
 from service.domain.history import Event, canonical
@@ -86,6 +87,16 @@ def shown(work: Work, need: str, viewer: Viewer) -> tuple[Event, ...]:
     return tuple(event for event in work.events.of(viewer, f"need:{need}") if event.move == SHOWN)
 
 
+def told(event: Event, catalogue: Catalogue) -> dict[str, Any]:
+    """Return a shortlist on record with the names the catalogue has now: a history names no expert, it holds ids."""
+    listed = dict(event.after["shown"])
+    kind = RecordKind(listed["kind"])
+    listed["matches"] = [
+        {**one, "name": (catalogue.record(kind, one["candidate"]) or {}).get("name", "")} for one in listed["matches"]
+    ]
+    return listed
+
+
 def _own(work: Work, row: NeedRow, viewer: Viewer) -> bool:
     over = reach(viewer)
     places = [work.bodies.get(SYSTEM, one).path for one in (row.owner, row.host) if one]
@@ -115,7 +126,6 @@ def _match(one: Match, features: Mapping[str, str]) -> dict[str, Any]:
     return {
         "position": one.rank,
         "candidate": one.candidate.id,
-        "name": one.candidate.name,
         "score": _text(one.score),
         "probability": None if math.isnan(one.probability) else _text(one.probability),
         "lifts": [str(lift.amount) for lift in one.lifts] if isinstance(one, LiftedMatch) else [],

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from matcher.corpus.catalogue import Catalogue
 from matcher.vocabulary import Kind
 from service.domain.bodies import Viewer
 from service.domain.history import Event
@@ -96,15 +97,14 @@ class ShownOut(BaseModel):
     seq: int = Field(description="在需求历史中的号")
     at: datetime
     account: str
-    shown: dict[str, Any] = Field(description="名单：位置、候选、分数、特征及其摘要，模型和索引的指纹")
+    shown: dict[str, Any] = Field(description="名单：位置、候选和现在的名称、分数、特征及其摘要，模型和索引的指纹")
     digest: str
 
     @classmethod
-    def of(cls, event: Event) -> ShownOut:
+    def of(cls, event: Event, catalogue: Catalogue) -> ShownOut:
         """Return it as sent."""
-        return cls(
-            seq=event.seq, at=event.at, account=event.account, shown=dict(event.after["shown"]), digest=event.digest
-        )
+        shown = listing.told(event, catalogue)
+        return cls(seq=event.seq, at=event.at, account=event.account, shown=shown, digest=event.digest)
 
 
 @router.get("/needs", operation_id="needs", summary="可以查看的需求", responses=PROBLEMS)
@@ -205,7 +205,7 @@ def make_shortlist(
     made = listing.matched(recommender, row, asked.kind, asked.top)  # outside of any unit of work: it takes a while
 
     def effect(work: Work) -> Any:
-        return ShownOut.of(listing.record(work, made, viewer, at)).model_dump(mode="json")
+        return ShownOut.of(listing.record(work, made, viewer, at), desk.catalogue).model_dump(mode="json")
 
     return carry_out(desk, viewer, once, at, effect)
 
@@ -219,7 +219,7 @@ def make_shortlist(
 def shortlists(need: InPath, viewer: Signed, desk: HeldDesk) -> list[ShownOut]:
     """Return every list that was shown for a need, the oldest first."""
     with desk.database.reading() as work:
-        return [ShownOut.of(event) for event in listing.shown(work, need, viewer)]
+        return [ShownOut.of(event, desk.catalogue) for event in listing.shown(work, need, viewer)]
 
 
 def _fields(asked: NeedFieldsIn, owner: str = "") -> using.NeedIn:

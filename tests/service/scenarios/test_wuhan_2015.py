@@ -254,6 +254,10 @@ def test_the_shortlist_of_a_need_is_kept_as_it_was_shown(wuhan: Town) -> None:
     assert [one["position"] for one in shown["matches"]] == [1, 2, 3, 4, 5]
     assert all(shown["fingerprints"][one] for one in ("model", "index", "encoder", "segmenter"))
     assert all(len(one["features_digest"]) == 64 and one["features"] for one in shown["matches"])
+    assert all(one["name"] for one in shown["matches"])
+    with wuhan.database.reading() as work:  # but the history holds ids only
+        kept = work.events.of(SYSTEM, f"need:{need}")[-1].after["shown"]["matches"]
+    assert not any("name" in one for one in kept)
     again = kx.made(f"/needs/{need}/shortlists", {"kind": "society", "top": 5})
     assert again["shown"] == shown
     assert [one["seq"] for one in wuhan("qy").get(f"/needs/{need}/shortlists")] == [made["seq"], again["seq"]]

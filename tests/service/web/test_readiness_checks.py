@@ -23,7 +23,11 @@ def test_ready_tells_what_each_check_found(client: TestClient) -> None:
     assert document["ready"] is True
     assert document["status"] == "ready"
     found = "编码器 use；候选：学会 209、专家 2、成果 2"
-    assert document["checks"] == [{"name": "recommender", "ready": True, "detail": found, "remedy": ""}]
+    nobody = "尚未建立；建立第一个帐号后启用"
+    assert document["checks"] == [
+        {"name": "recommender", "ready": True, "detail": found, "remedy": ""},
+        {"name": "database", "ready": True, "detail": nobody, "remedy": ""},
+    ]
 
 
 def test_the_first_check_that_fails_is_the_reason_and_all_are_told(app: FastAPI, bare: TestClient) -> None:
@@ -37,6 +41,7 @@ def test_the_first_check_that_fails_is_the_reason_and_all_are_told(app: FastAPI,
         ("fine", True),
         ("disk", False),
         ("recommender", False),
+        ("database", True),
     ]
     described = bare.get("/openapi.json").json()["components"]["schemas"]["UnreadyOut"]["properties"]
     assert set(document) == set(described)
