@@ -7,6 +7,8 @@ import hashlib
 import os
 import secrets
 import shutil
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 from matcher.errors import StorageUnavailable
 
 _CHUNK = 1 << 20
+_RETRY_S = 0.01
 
 
 def sha256_of(path: Path) -> str:
@@ -122,6 +125,27 @@ def only_writer(folder: Path) -> Iterator[None]:
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Put a SQLite file into write-ahead mode, waiting at most `patience` seconds for others who open it.
+
+    Two who open a new file at once may be told that it is locked without SQLite waiting: it heeds no busy timeout
+    while the mode changes.
+
+    Raises:
+        sqlite3.OperationalError: the file stayed locked, or cannot be written.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_RETRY_S)
+        else:
+            return
 
 
 def _draft_name(path: Path) -> Path:

@@ -19,6 +19,7 @@ from typing import TypeVar
 import numpy as np
 
 from matcher.encoding.encoder import Role, Vectors
+from matcher.storage import write_ahead
 
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS vectors (
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 _LOOK_UP = 5_000
+_PATIENCE_S = 30
 
 
 class EmbeddingCache:
@@ -115,9 +117,9 @@ class EmbeddingCache:
 
     def _connect(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(self._path, timeout=_PATIENCE_S, check_same_thread=False)
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            write_ahead(connection, _PATIENCE_S)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(_SCHEMA)
         except sqlite3.OperationalError as error:

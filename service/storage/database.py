@@ -27,6 +27,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from matcher.errors import DamagedFile, HuiqiError, NotReady, StorageUnavailable, UnknownName
+from matcher.storage import write_ahead
 from service.storage.errors import Conflict, OutOfRange
 from service.storage.work import Work
 
@@ -183,7 +184,8 @@ def _prepare(url: URL, shown: str) -> None:
 
 def _configure_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not where the driver guesses
-    for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "synchronous=FULL"):
+    write_ahead(connection, _BUSY_MS / 1000)
+    for pragma in (f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -9,21 +9,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.domain.bodies import Viewer
 from service.domain.workflow.words import WHOLE
-from service.storage.cases import CaseFilter, CaseRow
+from service.storage.cases import CaseFilter
 from service.storage.paging import Cursor
 from service.storage.work import Work
 from service.use_cases.cases import CaseIn, allowed_now, case_in, history, start
 from service.use_cases.deeds import make_deed
-from service.use_cases.desk import Desk, carry_out
 from service.use_cases.rulings import Ground, rulings_on
 from service.use_cases.views import sees_all, told_history, view_of
 from service.web.allowed import asked_of
+from service.web.api.answering import Keeping, unchanged
 from service.web.api.case_views import AllowedOut, CaseLineOut, CaseOut, ConditionOut, EventOut, needed
 from service.web.api.creating import AtMostOnce
 from service.web.api.deed_forms import DeedIn, Key, deed_of
-from service.web.api.etags import CONDITIONS, Basis, IfMatch, IfNoneMatch, etag, not_modified
+from service.web.api.etags import CONDITIONS, Basis, IfMatch, IfNoneMatch, etag
 from service.web.api.fields import Id, InPath, Line
 from service.web.api.paging import InvalidCursor, Page, PageIn, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
@@ -75,16 +74,15 @@ def cases(
     responses=PROBLEMS | MISSING | CONFLICT,
     response_model=CaseOut,
 )
-def open_case(asked: OpenIn, viewer: Signed, desk: HeldDesk, once: AtMostOnce, response: Response) -> Any:
+def open_case(asked: OpenIn, keeper: Keeping, once: AtMostOnce) -> Any:
     """Open a case; its history begins."""
     wanted = CaseIn(asked.programme, asked.need or "", asked.site, asked.actor, tuple(asked.starts), asked.title)
-    at = desk.now()
-    answer = carry_out(
-        desk, viewer, once, at, lambda work: _sent(desk, work, start(desk, work, wanted, viewer, at), viewer)
+    desk, viewer, at = keeper.desk, keeper.viewer, keeper.at
+    return keeper.made(
+        "cases",
+        lambda work: CaseOut.seen(view_of(desk, work, start(desk, work, wanted, viewer, at), viewer)),
+        once,
     )
-    response.headers["location"] = f"/api/v1/cases/{answer['id']}"
-    response.headers["etag"] = answer["etag"]
-    return answer
 
 
 @router.get(
@@ -94,10 +92,8 @@ def case(case: InPath, viewer: Signed, desk: HeldDesk, known: IfNoneMatch, respo
     """Return a case with its version as ETag."""
     with desk.database.reading() as work:
         row = work.cases.get(viewer, case)
-        tag = etag(row.version, row.head)
-        if known.has(tag):
-            return not_modified(tag)
-        response.headers["etag"] = tag
+        if (same := unchanged(known, response, row.version, row.head)) is not None:
+            return same
         return CaseOut.seen(view_of(desk, work, row, viewer))
 
 
@@ -141,25 +137,15 @@ def allowed(case: InPath, viewer: Signed, desk: HeldDesk) -> list[AllowedOut]:
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
     response_model=CaseOut,
 )
-def deeds(
-    case: InPath,
-    asked: DeedIn,
-    viewer: Signed,
-    desk: HeldDesk,
-    basis: IfMatch,
-    once: AtMostOnce,
-    response: Response,
-) -> Any:
+def deeds(case: InPath, asked: DeedIn, keeper: Keeping, basis: IfMatch, once: AtMostOnce) -> Any:
     """Make a deed of a case; what follows from it (money, platforms, consents) happens with it or not at all."""
-    deed, at = deed_of(asked), desk.now()
+    deed, desk, viewer = deed_of(asked), keeper.desk, keeper.viewer
 
-    def effect(work: Work) -> Any:
-        row, _ = make_deed(desk, work, case, deed, viewer, at, checked(basis))
-        return _sent(desk, work, row, viewer)
+    def effect(work: Work) -> CaseOut:
+        row, _ = make_deed(desk, work, case, deed, viewer, keeper.at, checked(basis))
+        return CaseOut.seen(view_of(desk, work, row, viewer))
 
-    answer = carry_out(desk, viewer, once, at, effect)
-    response.headers["etag"] = answer["etag"]
-    return answer
+    return keeper.changed(effect, once)
 
 
 @router.get("/cases/{case}/history", operation_id="case_history", summary="项目的历史", responses=PROBLEMS | MISSING)
@@ -191,7 +177,3 @@ def cursor_in(paging: PageIn) -> Cursor | None:
         return Cursor(datetime.fromisoformat(str(key[0])).astimezone(), str(key[1]))
     except (ValueError, OverflowError, OSError) as error:
         raise InvalidCursor from error
-
-
-def _sent(desk: Desk, work: Work, row: CaseRow, viewer: Viewer) -> Any:
-    return CaseOut.seen(view_of(desk, work, row, viewer)).model_dump(mode="json")

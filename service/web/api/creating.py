@@ -25,7 +25,8 @@ async def _once(
 ) -> Once:
     if idempotency_key is None:
         return ANEW
-    return Once(idempotency_key, request_digest(request.method, request.url.path, await request.body()))
+    where = f"{request.url.path}?{request.url.query}"
+    return Once(idempotency_key, request_digest(request.method, where, await request.body()))
 
 
 AtMostOnce = Annotated[Once, Depends(_once)]

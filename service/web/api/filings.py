@@ -12,12 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from service.storage.filings import FilingFilter, FilingRow
 from service.storage.work import Work
 from service.use_cases import filings as using
-from service.use_cases.desk import carry_out
-from service.use_cases.once import ANEW
+from service.web.api.answering import Keeping, unchanged
 from service.web.api.case_views import EventOut
 from service.web.api.cases import checked, cursor_in
 from service.web.api.creating import AtMostOnce
-from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag, not_modified
+from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag
 from service.web.api.fields import Day, Id, InPath, Words
 from service.web.api.happenings import Why
 from service.web.api.paging import Page, Paging, page_of
@@ -135,9 +134,8 @@ def filings(
     responses=PROBLEMS | MISSING,
     response_model=FilingOut,
 )
-def file_figure(asked: FilingPostIn, viewer: Signed, desk: HeldDesk, once: AtMostOnce, response: Response) -> Any:
+def file_figure(asked: FilingPostIn, keeper: Keeping, once: AtMostOnce) -> Any:
     """File a figure; its history begins."""
-    at = desk.now()
     wanted = using.FilingIn(
         asked.programme,
         asked.column,
@@ -149,14 +147,11 @@ def file_figure(asked: FilingPostIn, viewer: Signed, desk: HeldDesk, once: AtMos
         asked.evidence or "",
     )
 
-    def effect(work: Work) -> Any:
-        row = using.file_figure(desk, work, wanted, asked.office or "", viewer, at)
-        return FilingOut.of(row).model_dump(mode="json")
+    def effect(work: Work) -> FilingOut:
+        row = using.file_figure(keeper.desk, work, wanted, asked.office or "", keeper.viewer, keeper.at)
+        return FilingOut.of(row)
 
-    answer = carry_out(desk, viewer, once, at, effect)
-    response.headers["location"] = f"/api/v1/filings/{answer['id']}"
-    response.headers["etag"] = answer["etag"]
-    return answer
+    return keeper.made("filings", effect, once)
 
 
 @router.get(
@@ -170,10 +165,8 @@ def filing(filing: InPath, viewer: Signed, desk: HeldDesk, known: IfNoneMatch, r
     """Return a filing with its version as ETag."""
     with desk.database.reading() as work:
         row = work.filings.get(viewer, filing)
-    tag = etag(row.version, row.head)
-    if known.has(tag):
-        return not_modified(tag)
-    response.headers["etag"] = tag
+    if (same := unchanged(known, response, row.version, row.head)) is not None:
+        return same
     return FilingOut.of(row)
 
 
@@ -184,19 +177,16 @@ def filing(filing: InPath, viewer: Signed, desk: HeldDesk, known: IfNoneMatch, r
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
     response_model=FilingOut,
 )
-def correct(
-    filing: InPath, asked: FilingChangeIn, viewer: Signed, desk: HeldDesk, basis: IfMatch, response: Response
-) -> Any:
+def correct(filing: InPath, asked: FilingChangeIn, keeper: Keeping, basis: IfMatch) -> Any:
     """Correct a filing; what it was stays in its history."""
-    at = desk.now()
 
-    def effect(work: Work) -> Any:
-        row = using.correct(desk, work, filing, asked.facts(), asked.reason, viewer, at, checked(basis))
-        return FilingOut.of(row).model_dump(mode="json")
+    def effect(work: Work) -> FilingOut:
+        row = using.correct(
+            keeper.desk, work, filing, asked.facts(), asked.reason, keeper.viewer, keeper.at, checked(basis)
+        )
+        return FilingOut.of(row)
 
-    answer = carry_out(desk, viewer, ANEW, at, effect)
-    response.headers["etag"] = answer["etag"]
-    return answer
+    return keeper.changed(effect)
 
 
 @router.delete(
@@ -206,17 +196,14 @@ def correct(
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
     response_model=FilingOut,
 )
-def withdraw(filing: InPath, reason: Why, viewer: Signed, desk: HeldDesk, basis: IfMatch, response: Response) -> Any:
+def withdraw(filing: InPath, reason: Why, keeper: Keeping, basis: IfMatch) -> Any:
     """Withdraw a filing."""
-    at = desk.now()
 
-    def effect(work: Work) -> Any:
-        row = using.withdraw(work, filing, reason, viewer, at, checked(basis))
-        return FilingOut.of(row).model_dump(mode="json")
+    def effect(work: Work) -> FilingOut:
+        row = using.withdraw(work, filing, reason, keeper.viewer, keeper.at, checked(basis))
+        return FilingOut.of(row)
 
-    answer = carry_out(desk, viewer, ANEW, at, effect)
-    response.headers["etag"] = answer["etag"]
-    return answer
+    return keeper.changed(effect)
 
 
 @router.get(

@@ -11,12 +11,11 @@ from service.domain.statistics.kinds import HappeningKind
 from service.storage.happenings import HappeningFilter
 from service.storage.work import Work
 from service.use_cases import happenings as using
-from service.use_cases.desk import carry_out
-from service.use_cases.once import ANEW
+from service.web.api.answering import Keeping, unchanged
 from service.web.api.case_views import EventOut
 from service.web.api.cases import checked, cursor_in
 from service.web.api.creating import AtMostOnce
-from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag, not_modified
+from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch
 from service.web.api.fields import Day, InPath, Words
 from service.web.api.paging import Page, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
@@ -56,18 +55,14 @@ def happenings(
     responses=PROBLEMS | MISSING,
     response_model=HappeningOut,
 )
-def record(asked: HappeningPostIn, viewer: Signed, desk: HeldDesk, once: AtMostOnce, response: Response) -> Any:
+def record(asked: HappeningPostIn, keeper: Keeping, once: AtMostOnce) -> Any:
     """Record a happening; its history begins."""
-    at = desk.now()
 
-    def effect(work: Work) -> Any:
-        row = using.record(work, asked.asked(), asked.office or "", viewer, at)
-        return HappeningOut.of(row).model_dump(mode="json")
+    def effect(work: Work) -> HappeningOut:
+        row = using.record(work, asked.asked(), asked.office or "", keeper.viewer, keeper.at)
+        return HappeningOut.of(row)
 
-    answer = carry_out(desk, viewer, once, at, effect)
-    response.headers["location"] = f"/api/v1/happenings/{answer['id']}"
-    response.headers["etag"] = answer["etag"]
-    return answer
+    return keeper.made("happenings", effect, once)
 
 
 @router.get(
@@ -81,10 +76,8 @@ def happening(happening: InPath, viewer: Signed, desk: HeldDesk, known: IfNoneMa
     """Return a happening with its version as ETag."""
     with desk.database.reading() as work:
         row = work.happenings.get(viewer, happening)
-    tag = etag(row.version, row.head)
-    if known.has(tag):
-        return not_modified(tag)
-    response.headers["etag"] = tag
+    if (same := unchanged(known, response, row.version, row.head)) is not None:
+        return same
     return HappeningOut.of(row)
 
 
@@ -95,19 +88,14 @@ def happening(happening: InPath, viewer: Signed, desk: HeldDesk, known: IfNoneMa
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
     response_model=HappeningOut,
 )
-def correct(
-    happening: InPath, asked: HappeningChangeIn, viewer: Signed, desk: HeldDesk, basis: IfMatch, response: Response
-) -> Any:
+def correct(happening: InPath, asked: HappeningChangeIn, keeper: Keeping, basis: IfMatch) -> Any:
     """Correct a happening; what it was stays in its history."""
-    at = desk.now()
 
-    def effect(work: Work) -> Any:
-        row = using.correct(work, happening, asked.asked(), asked.reason, viewer, at, checked(basis))
-        return HappeningOut.of(row).model_dump(mode="json")
+    def effect(work: Work) -> HappeningOut:
+        row = using.correct(work, happening, asked.asked(), asked.reason, keeper.viewer, keeper.at, checked(basis))
+        return HappeningOut.of(row)
 
-    answer = carry_out(desk, viewer, ANEW, at, effect)
-    response.headers["etag"] = answer["etag"]
-    return answer
+    return keeper.changed(effect)
 
 
 @router.delete(
@@ -117,17 +105,14 @@ def correct(
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
     response_model=HappeningOut,
 )
-def withdraw(happening: InPath, reason: Why, viewer: Signed, desk: HeldDesk, basis: IfMatch, response: Response) -> Any:
+def withdraw(happening: InPath, reason: Why, keeper: Keeping, basis: IfMatch) -> Any:
     """Withdraw a happening."""
-    at = desk.now()
 
-    def effect(work: Work) -> Any:
-        row = using.withdraw(work, happening, reason, viewer, at, checked(basis))
-        return HappeningOut.of(row).model_dump(mode="json")
+    def effect(work: Work) -> HappeningOut:
+        row = using.withdraw(work, happening, reason, keeper.viewer, keeper.at, checked(basis))
+        return HappeningOut.of(row)
 
-    answer = carry_out(desk, viewer, ANEW, at, effect)
-    response.headers["etag"] = answer["etag"]
-    return answer
+    return keeper.changed(effect)
 
 
 @router.get(

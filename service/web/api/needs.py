@@ -20,9 +20,10 @@ from service.use_cases import needs as using
 from service.use_cases import shortlists as listing
 from service.use_cases.desk import carry_out
 from service.web.access import OpenRecommender
+from service.web.api.answering import Keeping, unchanged
 from service.web.api.cases import checked, cursor_in
 from service.web.api.creating import AtMostOnce
-from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag, not_modified
+from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag
 from service.web.api.fields import Id, InPath, Line, Words
 from service.web.api.paging import Page, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
@@ -132,14 +133,11 @@ def needs(
     responses=PROBLEMS | MISSING,
     response_model=NeedOut,
 )
-def post_need(asked: NeedPostIn, viewer: Signed, desk: HeldDesk, once: AtMostOnce, response: Response) -> Any:
+def post_need(asked: NeedPostIn, keeper: Keeping, once: AtMostOnce) -> Any:
     """Post a need; its history begins."""
-    at = desk.now()
     wanted = _fields(asked, asked.owner or "")
-    answer = carry_out(desk, viewer, once, at, lambda work: _sent(work, using.post(work, wanted, viewer, at), viewer))
-    response.headers["location"] = f"/api/v1/needs/{answer['id']}"
-    response.headers["etag"] = answer["etag"]
-    return answer
+    viewer, at = keeper.viewer, keeper.at
+    return keeper.made("needs", lambda work: _out(work, using.post(work, wanted, viewer, at), viewer), once)
 
 
 @router.get(
@@ -149,10 +147,8 @@ def need(need: InPath, viewer: Signed, desk: HeldDesk, known: IfNoneMatch, respo
     """Return a need with its version as ETag."""
     with desk.database.reading() as work:
         row = work.needs.get(viewer, need)
-        tag = etag(row.version, row.head)
-        if known.has(tag):
-            return not_modified(tag)
-        response.headers["etag"] = tag
+        if (same := unchanged(known, response, row.version, row.head)) is not None:
+            return same
         return _out(work, row, viewer)
 
 
@@ -163,28 +159,14 @@ def need(need: InPath, viewer: Signed, desk: HeldDesk, known: IfNoneMatch, respo
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
     response_model=NeedOut,
 )
-def need_deeds(
-    need: InPath,
-    asked: NeedDeedIn,
-    viewer: Signed,
-    desk: HeldDesk,
-    basis: IfMatch,
-    once: AtMostOnce,
-    response: Response,
-) -> Any:
+def need_deeds(need: InPath, asked: NeedDeedIn, keeper: Keeping, basis: IfMatch, once: AtMostOnce) -> Any:
     """Do something with a need."""
-    at = desk.now()
     amended = _fields(asked.amended) if asked.amended else None
     deed = using.NeedDeed(asked.move, asked.reason, amended)
-    answer = carry_out(
-        desk,
-        viewer,
-        once,
-        at,
-        lambda work: _sent(work, using.turn(work, need, deed, viewer, at, checked(basis)), viewer),
+    viewer, at = keeper.viewer, keeper.at
+    return keeper.changed(
+        lambda work: _out(work, using.turn(work, need, deed, viewer, at, checked(basis)), viewer), once
     )
-    response.headers["etag"] = answer["etag"]
-    return answer
 
 
 @router.post(
@@ -247,7 +229,3 @@ def _out(work: Work, row: NeedRow, viewer: Viewer) -> NeedOut:
         changed=row.changed,
         allowed=list(using.allowed(work, row, viewer)),
     )
-
-
-def _sent(work: Work, row: NeedRow, viewer: Viewer) -> Any:
-    return _out(work, row, viewer).model_dump(mode="json")

@@ -12,12 +12,13 @@ from service.domain.bodies import Viewer
 from service.domain.history import day_of
 from service.domain.platforms import PlatformDeed, Turn, turns
 from service.storage.platforms import PlatformFilter, PlatformRow
-from service.use_cases.desk import carry_out
+from service.storage.work import Work
 from service.use_cases.platforms import turn_platform
+from service.web.api.answering import Keeping, unchanged
 from service.web.api.case_views import EventOut
 from service.web.api.cases import checked, cursor_in
 from service.web.api.creating import AtMostOnce
-from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag, not_modified
+from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag
 from service.web.api.fields import Day, InPath, Words
 from service.web.api.paging import Page, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
@@ -114,10 +115,8 @@ def platform(platform: InPath, viewer: Signed, desk: HeldDesk, known: IfNoneMatc
     """Return a platform with its version as ETag."""
     with desk.database.reading() as work:
         row = work.platforms.get(viewer, platform)
-    tag = etag(row.platform.version, row.head)
-    if known.has(tag):
-        return not_modified(tag)
-    response.headers["etag"] = tag
+    if (same := unchanged(known, response, row.platform.version, row.head)) is not None:
+        return same
     return PlatformOut.of(row, viewer, day_of(desk.now()))
 
 
@@ -131,27 +130,18 @@ def platform(platform: InPath, viewer: Signed, desk: HeldDesk, known: IfNoneMatc
 def platform_deeds(
     platform: InPath,
     asked: PlatformDeedIn,
-    viewer: Signed,
-    desk: HeldDesk,
+    keeper: Keeping,
     basis: IfMatch,
     once: AtMostOnce,
-    response: Response,
 ) -> Any:
     """Do something with a platform."""
-    at = desk.now()
-    deed = PlatformDeed(asked.turn, asked.until, asked.text)
+    deed, viewer, at = PlatformDeed(asked.turn, asked.until, asked.text), keeper.viewer, keeper.at
 
-    answer = carry_out(
-        desk,
-        viewer,
-        once,
-        at,
-        lambda work: PlatformOut.of(
-            turn_platform(work, platform, deed, viewer, at, checked(basis)), viewer, day_of(at)
-        ).model_dump(mode="json"),
-    )
-    response.headers["etag"] = answer["etag"]
-    return answer
+    def effect(work: Work) -> PlatformOut:
+        row = turn_platform(work, platform, deed, viewer, at, checked(basis))
+        return PlatformOut.of(row, viewer, day_of(at))
+
+    return keeper.changed(effect, once)
 
 
 @router.get(

@@ -81,6 +81,14 @@ def test_the_same_call_sent_again_records_once(province: Province) -> None:
     assert jz.get("/filings")["total"] == 1
 
 
+def test_a_key_serves_one_call_and_its_query_is_part_of_the_call(province: Province) -> None:
+    jz = province("jz")
+    assert jz.ask("POST", "/happenings", _contract(province), idempotency_key="abcd1234").status_code == 201
+    other = jz.ask("POST", "/happenings?draft=1", _contract(province), idempotency_key="abcd1234")
+    assert "Idempotency-Key" in problem_of(other)
+    assert jz.get("/happenings")["total"] == 1
+
+
 def test_missing_facts_are_told_unless_they_are_really_not_known(province: Province) -> None:
     jz = province("jz")
     event = {"kind": "学术活动", "name": "铸造年会", "day": "2017-06-01", "parties": [FOUNDRY]}
