@@ -9,9 +9,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fastapi.testclient import TestClient
@@ -19,10 +20,11 @@ from fastapi.testclient import TestClient
 from matcher.corpus.catalogue import Catalogue
 from matcher.corpus.records import candidate_from
 from matcher.corpus.serial import record_of
+from matcher.programmes.words import Role
 from matcher.recommender import Recommender, open_recommender
 from matcher.vocabulary import Kind, RecordKind
 from service.app import create_app
-from service.domain.bodies import Duty
+from service.domain.bodies import Duty, Viewer
 from service.domain.jobs import JobKind, JobState
 from service.domain.scope import SYSTEM
 from service.engine import Engine
@@ -30,7 +32,11 @@ from service.jobs.indexing import Indexing
 from service.jobs.kinds import handlers_of
 from service.jobs.worker import Worker
 from service.settings import Settings
-from service.use_cases.desk import Programmes
+from service.storage.database import Database
+from service.storage.errors import Stale
+from service.storage.work import Work
+from service.use_cases.desk import Desk, Programmes
+from service.use_cases.persons import erase_person
 from tests.fakes.eraser import HERE
 from tests.service.people.conftest import World
 
@@ -250,3 +256,40 @@ def test_a_person_who_may_not_be_deleted_yet_keeps_the_record(linked: World, fol
     assert refused.status_code == 404
     assert Catalogue(folder).record(RecordKind.EXPERT, "E-9") is not None
     assert NAME in found_by(linked.client, linked)
+
+
+class Linking:
+    """A database in which somebody links the expert right after it was looked at."""
+
+    def __init__(self, real: Database) -> None:
+        self.work = real.work
+        self._real = real
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        with self._real.reading() as work:
+            yield work
+        with self._real.work() as work:
+            work.bodies.link("wh-ex", "E-9")
+            work.commit()
+
+
+class LinkingDesk(Desk):
+    """A desk over such a database."""
+
+    @property
+    def database(self) -> Database:
+        return cast("Database", Linking(super().database))
+
+
+def test_a_record_that_is_linked_meanwhile_is_not_left_behind(linked: World, folder: Path) -> None:
+    with linked.database.work() as work:
+        work.bodies.link("wh-ex", "")
+        work.commit()
+    viewer = Viewer("wh-kx-admin", Role.ASSOCIATION, Duty.ADMIN, "wh-kx", "hb/wh-kx/")
+    desk = Desk(linked.office, Programmes(folder))
+    with pytest.raises(Stale):
+        erase_person(LinkingDesk(desk.office, desk.programmes), viewer, "wh-ex", "本人要求")
+    assert (linked.moves("body:wh-ex"), NAME in found_by(linked.client, linked)) == ([], True)
+    erase_person(desk, viewer, "wh-ex", "本人要求")
+    assert NAME not in found_by(linked.client, linked)
