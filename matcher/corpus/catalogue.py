@@ -17,6 +17,7 @@ from matcher.corpus.batch import Batch
 from matcher.corpus.database import FILE, opened
 from matcher.corpus.profiles import shipped, shipped_records
 from matcher.corpus.serial import from_json, record_of, to_json
+from matcher.errors import StorageUnavailable
 from matcher.storage import write_atomically
 from matcher.vocabulary import Candidate, Kind, RecordKind
 
@@ -88,12 +89,17 @@ class Catalogue:
         """Return what tells whether records were committed since it was asked last; None while there are none.
 
         It costs a look at the first bytes of the file: SQLite counts its transactions there.
+
+        Raises:
+            StorageUnavailable: the file cannot be read.
         """
         try:
             with (self._folder / FILE).open("rb") as file:
                 return os.fstat(file.fileno()).st_ino, int.from_bytes(file.read(_HEADER)[_COUNTER])
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise StorageUnavailable(f"无法读取目录（{error.strerror}）", "请检查状态目录的权限") from error
 
     def forget_former(self, kind: RecordKind, identifier: str) -> None:
         """Take a record also out of the file that was kept when it was taken over from an earlier version."""

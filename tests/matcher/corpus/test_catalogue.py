@@ -259,3 +259,9 @@ def test_a_removal_that_is_not_committed_removes_nothing(tmp_path: Path) -> None
         assert batch.remove(RecordKind.EXPERT, "1")
     assert (catalogue.candidates(Kind.EXPERT), catalogue.removed()) == ([_expert("1")], frozenset())
     assert catalogue.version() == before
+
+
+def test_a_catalogue_that_cannot_be_read_is_not_taken_for_one_without_changes(tmp_path: Path) -> None:
+    (tmp_path / "catalogue" / "catalogue.sqlite").mkdir(parents=True)
+    with pytest.raises(StorageUnavailable, match="无法读取目录"):
+        Catalogue(tmp_path).version()
