@@ -33,6 +33,7 @@ def _surroundings(request: Request) -> dict[str, Any]:
     caller = caller_of(request)
     around: dict[str, Any] = {
         "caller": caller,
+        "check": caller.form if caller else "",
         "menu": menu_for(caller.viewer if caller else None),
         "path": request.url.path,
         "may": partial(may, caller.viewer) if caller else lambda _: False,

@@ -167,5 +167,5 @@ def _form(request: Request, form: Typed, row: NeedRow | None) -> Response:
         form=form,
         row=row,
         version=etag(row.version, row.head) if row else "",
-        services=[entry.name for entry in classification(SERVICES).entries],
+        services=classification(SERVICES).names(1),
     )
