@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,19 +13,15 @@ from matcher.errors import HuiqiError
 from matcher.programmes.shelf import pack_named
 from service.documents.statistics_book import statistics_book
 from service.documents.statistics_layout import Header
-from service.domain.bodies import within
 from service.domain.history import day_of
 from service.domain.scope import SYSTEM
-from service.domain.statistics.from_cases import happenings_of
-from service.domain.statistics.records import Happening
-from service.domain.statistics.table import Reporter, statistics
-from service.domain.workflow.recording import subject_of
 from service.jobs.task import Effect, Task
 from service.storage.work import Work
 from service.use_cases.desk import Programmes
 from service.use_cases.reports import keep_report
+from service.use_cases.statistics import report_of
 
-_ALL = 10**9
+_STEPS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +37,21 @@ class Reporting:
         if not pack.indicators:
             raise HuiqiError(f"“{pack.programme.title}”没有统计指标", "请选有统计表的计划")
         on = date.fromisoformat(str(job.args.get("on") or day_of(task.clock()).isoformat()))
+        named = f"{pack.programme.key}-{pack.programme.year}"
+        task.progress("汇总记录和项目", 0, _STEPS)
         with task.database.reading() as work:
-            placed = {one.body.id: one for one in work.bodies.list(SYSTEM, limit=_ALL)}
-            own = placed[job.body]
-            happenings = list(_happenings(work, self.programmes, task))
-        under = frozenset(id_ for id_, one in placed.items() if within(one.path, own.path))
-        made = statistics(pack, happenings, (), Reporter(own.body.id, own.body.name, under), on)
+            report = report_of(self.programmes, work, named, job.body, on, SYSTEM)
+        task.progress("填写表样", 1, _STEPS)
+        table = report.table()
         with TemporaryDirectory() as folder:
             path = Path(folder) / "统计表.xlsx"
-            statistics_book(path, made, Header(own.body.name, day=on))
+            statistics_book(path, table, Header(report.reporter.name, day=on), report.points(), report.targets())
             data = path.read_bytes()
         digest = keep_report(self.programmes.home, data)
-        name = f"{own.body.name}{pack.programme.year}年统计表（截至{on.isoformat()}）.xlsx"
+        name = f"{report.reporter.name}{pack.programme.year}年统计表（截至{on.isoformat()}）.xlsx"
+        task.progress("填写表样", _STEPS, _STEPS)
 
         def effect(_: Work) -> Mapping[str, Any]:
-            return {"file": digest, "name": name, "records": len(made.records)}
+            return {"file": digest, "name": name, "records": len(table.records)}
 
         return effect
-
-
-def _happenings(work: Work, programmes: Programmes, task: Task) -> Iterator[Happening]:
-    """Yield what all cases tell, of whatever programme: a form counts what an office did, whoever asked for it."""
-    bodies = {one.body.id: one.body for one in work.bodies.list(SYSTEM, limit=_ALL)}
-    rows = [row for row, _ in work.cases.every()]
-    for done, row in enumerate(rows, start=1):
-        table = programmes.table(f"{row.programme}-{row.year}")
-        yield from happenings_of(table.pack, table, work.events.of(SYSTEM, subject_of(row.id)), bodies)
-        task.progress("汇总项目", done, len(rows))

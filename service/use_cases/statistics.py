@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from matcher.errors import UnknownName
@@ -13,8 +14,8 @@ from matcher.programmes.shelf import pack_named
 from matcher.programmes.words import Role
 from service.domain.bodies import Body, Viewer
 from service.domain.scope import SYSTEM, Inside
-from service.domain.statistics.checks import open_points
-from service.domain.statistics.from_cases import happenings_of
+from service.domain.statistics.checks import points_of
+from service.domain.statistics.counting import in_order
 from service.domain.statistics.plain import plain_points, plain_table, plain_targets
 from service.domain.statistics.points import Point
 from service.domain.statistics.recording import REPORTERS, require_may_report
@@ -25,14 +26,14 @@ from service.domain.statistics.targets import TargetRow
 from service.storage.bodies import Placed
 from service.storage.errors import Missing
 from service.storage.work import Work
-from service.use_cases.desk import Desk
+from service.use_cases.desk import Programmes
 
 _MANY = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
-    """What a report is made from.
+    """What a report is made from; what is made of it is made once.
 
     Attributes:
         programme: KEY-YEAR.
@@ -53,23 +54,38 @@ class Report:
 
     def table(self) -> Table:
         """Return the table."""
-        return statistics(self.pack, self.happenings, self.filings, self.reporter, self.on)
+        return self._table
 
     def points(self) -> tuple[Point, ...]:
         """Return what is open."""
-        found = open_points(self.pack, self.happenings, self.filings, self.reporter, self.on)
-        return (*found, *self.passed_over)
+        return self._points
 
     def targets(self) -> tuple[TargetRow, ...]:
         """Return how far each target is reached."""
+        return self._targets
+
+    @cached_property
+    def _table(self) -> Table:
+        return statistics(self.pack, self.happenings, self.filings, self.reporter, self.on)
+
+    @cached_property
+    def _points(self) -> tuple[Point, ...]:
+        own = sorted((one for one in self.happenings if self.reporter.covers(one)), key=in_order)
+        stated = sorted((one for one in self.filings if self.reporter.covers(one)), key=in_order)
+        return (*points_of(self._table, own, stated), *self.passed_over)
+
+    @cached_property
+    def _targets(self) -> tuple[TargetRow, ...]:
         return reached(self.pack, self.happenings, self.of_targets, self.reporter, self.on)
 
 
-def report_of(desk: Desk, work: Work, programme: str, reporter: str, on: date, scope: Viewer | Inside) -> Report:
+def report_of(
+    programmes: Programmes, work: Work, programme: str, reporter: str, on: date, scope: Viewer | Inside
+) -> Report:
     """Return what the report of a body is made from.
 
     Args:
-        desk: where.
+        programmes: packs and tables.
         work: the unit of work.
         programme: KEY-YEAR.
         reporter: id of the body; empty: the viewer's own, for oversight the association that it hangs under.
@@ -81,7 +97,7 @@ def report_of(desk: Desk, work: Work, programme: str, reporter: str, on: date, s
         Missing: there is no such body, or the viewer may not see it.
         Forbidden, InvalidDeed: as in `require_may_report`.
     """
-    pack = pack_named(desk.home, programme)
+    pack = pack_named(programmes.home, programme)
     named = f"{pack.programme.key}-{pack.programme.year}"
     placed = _placed(work, reporter, scope)
     body = placed.body
@@ -91,13 +107,12 @@ def report_of(desk: Desk, work: Work, programme: str, reporter: str, on: date, s
     rows = work.filings.within(placed.path, named)
     filed = standing(pack, [row.filing for row in rows if not row.of_target], who, paths, on)
     told = work.reporters.hosted(placed.path) if association else work.reporters.joined(body.id)
-    bodies = _Bodies(work)
-    happened = list(work.happenings.within(placed.path))
-    for one in told:
-        table = desk.table(one.programme)
-        happened += happenings_of(table.pack, table, work.events.of(SYSTEM, f"case:{one.case}"), bodies)
+    telling = programmes.telling
+    happened = telling.recorded(work, work.happenings.heads_within(placed.path))
+    happened += telling.of_cases(work, told)
     of_targets = tuple(row.filing for row in rows if row.of_target)
-    return Report(pack, named, who, on, tuple(happened), filed.filings, of_targets, filed.points)
+    made = Report(pack, named, who, on, tuple(happened), filed.filings, of_targets, filed.points)
+    return telling.whole((named, body.id, on), made)
 
 
 def cell_of(table: Table, item: str, column: str) -> tuple[TableCell, tuple[Record, ...]]:
@@ -158,16 +173,3 @@ def _placed(work: Work, reporter: str, scope: Viewer | Inside) -> Placed:
     placed = work.bodies.get(scope, reporter or default)
     require_may_report(scope, placed.body, placed.path)
     return placed
-
-
-class _Bodies(dict[str, Body]):
-    """Bodies by id, each looked up when it is first asked for."""
-
-    def __init__(self, work: Work) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, id_: str) -> Body:
-        body: Body = self._work.bodies.get(SYSTEM, id_).body
-        self[id_] = body
-        return body
