@@ -6,13 +6,13 @@ from datetime import date
 
 import numpy as np
 
-from service.demo import hubei, wuhan
 from service.demo.days import hour_of, workday_after
+from service.demo.names import HUBEI_OFFICE, WUHAN_OFFICE
 from service.demo.play import Play, Script
 from service.demo.plot import HUBEI, WUHAN
 from service.use_cases.pots import PotIn, open_pot
 
-_MONEY = ((WUHAN, wuhan.OFFICE, "support", 800_000_000), (HUBEI, hubei.OFFICE, "award", 100_000_000))
+_MONEY = ((WUHAN, WUHAN_OFFICE, "support", 800_000_000), (HUBEI, HUBEI_OFFICE, "award", 100_000_000))
 
 
 def budgeted(play: Play, first: date, last: int, rng: np.random.Generator) -> Script:

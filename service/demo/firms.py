@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -14,11 +15,16 @@ from matcher.policy.ruling import Outcome
 from matcher.programmes.pack import Pack
 from matcher.programmes.rules import ConsentOf
 from matcher.programmes.words import Subject
+from matcher.taxonomy.regions import find_region
+from service.demo.names import COUNTY_OFFICE, WUHAN_OFFICE
 from service.demo.plot import HUBEI, WUHAN
 
 Record = Mapping[str, Any]
 
 CITY = "湖北省武汉市"
+
+_IN_COUNTY = 8
+"""One of so many enterprises of the city is looked after by a county."""
 
 
 def suits(pack: Pack, record: Record) -> bool:
@@ -26,6 +32,19 @@ def suits(pack: Pack, record: Record) -> bool:
     firm = enterprise_from(record)
     rules = (one.rule for one in pack.conditions if one.subject is Subject.ENTERPRISE)
     return all(rule_on(rule, firm, {}).outcome is not Outcome.FAIL for rule in rules if not isinstance(rule, ConsentOf))
+
+
+def city_of(record: Record) -> str:
+    """Return the division code of the city or county that a record names; empty where it names none."""
+    region = find_region(record.get("region") or "")
+    return region.code if region else ""
+
+
+def office_of(record: Record) -> str:
+    """Return the key of the association that looks after an enterprise: of the city, or of the county in some."""
+    city = city_of(record)
+    in_county = city == WUHAN_OFFICE and crc32(str(record["id"]).encode()) % _IN_COUNTY == 0
+    return COUNTY_OFFICE if in_county else city
 
 
 def shared(one: Record, other: Record) -> int:

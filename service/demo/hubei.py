@@ -8,6 +8,7 @@ from datetime import date, datetime
 from matcher.programmes.words import Role
 from service.demo.days import Pace
 from service.demo.hand import Hand
+from service.demo.names import GOVERNMENT, HUBEI_OFFICE
 from service.demo.play import Play, Script
 from service.demo.plot import HUBEI, Plot, Twist
 from service.domain.bodies import Viewer
@@ -18,7 +19,6 @@ from service.domain.workflow.words import WHOLE, Move
 from service.use_cases.cases import CaseIn
 from service.use_cases.platforms import turn_platform
 
-OFFICE = "420000"
 EACH = 20_000_000
 """分 of one award."""
 
@@ -34,14 +34,14 @@ def hubei(play: Play, plot: Plot, need: str, office: str, pace: Pace) -> Script:
     if plot.twist is Twist.UNANSWERED:
         return
     society = yield from _chosen(play, plot, case, pace)
-    yield from _agreed(play, plot, case, pace, (city, society))
+    yield from _agreed(case, pace, (city, society))
     if not (yield from _awarded(play, plot, case, pace)):
         return
     yield from _carried_out(play, plot, case, pace, society)
 
 
 def _asked(play: Play, plot: Plot, case: Hand, city: Viewer, pace: Pace) -> Script:
-    province, firm = play.cast(OFFICE), play.cast(plot.firm)
+    province, firm = play.cast(HUBEI_OFFICE), play.cast(plot.firm)
     yield pace.on(1)
     case.does(city, "request", Move.INVITE, party=firm.body, actor="enterprise", lead=True)
     if plot.twist is Twist.UNANSWERED:
@@ -55,7 +55,7 @@ def _asked(play: Play, plot: Plot, case: Hand, city: Viewer, pace: Pace) -> Scri
 
 
 def _chosen(play: Play, plot: Plot, case: Hand, pace: Pace) -> Generator[datetime, None, Viewer]:
-    province, cast = play.cast(OFFICE), play.cast
+    province, cast = play.cast(HUBEI_OFFICE), play.cast
     society = cast(plot.society)
     yield pace.on(11)
     _invite(play, case, plot.society)
@@ -80,10 +80,10 @@ def _chosen(play: Play, plot: Plot, case: Hand, pace: Pace) -> Generator[datetim
 def _invite(play: Play, case: Hand, key: str) -> None:
     body = play.cast.body(key)
     actor = "society" if body.role is Role.SOCIETY else "university"
-    case.does(play.cast(OFFICE), "choose", Move.INVITE, party=body.id, actor=actor, lead=True)
+    case.does(play.cast(HUBEI_OFFICE), "choose", Move.INVITE, party=body.id, actor=actor, lead=True)
 
 
-def _agreed(play: Play, plot: Plot, case: Hand, pace: Pace, sides: tuple[Viewer, Viewer]) -> Script:
+def _agreed(case: Hand, pace: Pace, sides: tuple[Viewer, Viewer]) -> Script:
     city, society = sides
     yield pace.on(30)
     digest = case.files(city, "sign", Move.DRAFT, "agreement")
@@ -99,7 +99,7 @@ def _agreed(play: Play, plot: Plot, case: Hand, pace: Pace, sides: tuple[Viewer,
 
 def _awarded(play: Play, plot: Plot, case: Hand, pace: Pace) -> Generator[datetime, None, bool]:
     """Award plaque and money; returns whether there was money left."""
-    province, firm = play.cast(OFFICE), play.cast(plot.firm)
+    province, firm = play.cast(HUBEI_OFFICE), play.cast(plot.firm)
     yield pace.on(47)
     until = date(day_of(play.at).year + _TERM, 12, 31)
     number = case.does(province, "plaque", Move.AWARD, platforms=("cooperation-base",), until=until)
@@ -118,9 +118,11 @@ def _awarded(play: Play, plot: Plot, case: Hand, pace: Pace) -> Generator[dateti
 
 
 def _carried_out(play: Play, plot: Plot, case: Hand, pace: Pace, society: Viewer) -> Script:
-    province = play.cast(OFFICE)
+    province = play.cast(HUBEI_OFFICE)
     yield pace.on(64)
     case.does(society, "run", Move.BEGIN)
+    yield pace.on(66)
+    case.does(province, WHOLE, Move.ENROL, party=play.cast(GOVERNMENT).body, actor="government")
     yield pace.on(80)
     case.does(society, "run", Move.SERVE, kind="技术诊断", text="测试三批样品，给出诊断报告（演示）")
     yield pace.on(120)

@@ -25,11 +25,11 @@ from service.demo.people import register
 from service.demo.plan import Plan
 from service.demo.play import Play
 from service.demo.plot import HUBEI, WUHAN, Story
-from service.domain.history import BEIJING
 from service.domain.errors import NotAllowed
+from service.domain.history import BEIJING
+from service.domain.scope import SYSTEM
 from service.security.passwords import require_good
 from service.storage.cases import CaseFilter
-from service.domain.scope import SYSTEM
 from service.use_cases.desk import Desk, Programmes
 from service.use_cases.founding import prepare
 from service.use_cases.office import Office, ids_from
@@ -59,6 +59,7 @@ class Wanted:
 
     Attributes:
         needs: how many there are; enterprises, experts and achievements go with them.
+        today: begins; what happened, happened before.
         cases: how many at most; None: all that the world holds.
     """
 
@@ -100,9 +101,7 @@ def require_empty(office: Office) -> None:
             )
 
 
-def _made(
-    desk: Desk, world: World, stories: list[Story], secret: str, wanted: Wanted, progress: Progress
-) -> Made:
+def _made(desk: Desk, world: World, stories: list[Story], secret: str, wanted: Wanted, progress: Progress) -> Made:
     first = workday_before(min(story.posted for story in stories), _BEFORE)
     cast = Cast(secret, datetime.combine(first, time(9), BEIJING))
     progress("登记机构和帐号", 0, 1)
@@ -113,7 +112,7 @@ def _made(
     play = Play(desk, cast, datetime.combine(first, time(9), BEIJING))
     scripts = [budgeted(play, first + timedelta(days=3), wanted.today.year, stream(wanted.seed, "budgets"))]
     scripts += [told(play, story, stream(wanted.seed, f"told:{story.need['id']}")) for story in stories]
-    steps = play.through(scripts, datetime.combine(wanted.today, time(17, 30), BEIJING), progress)
+    steps = play.through(scripts, datetime.combine(wanted.today, time(0), BEIJING), progress)
     with desk.database.reading() as work:
         cases = work.cases.count(SYSTEM, CaseFilter())
         needs = work.needs.count(SYSTEM)
@@ -124,7 +123,10 @@ def _size(needs: int) -> Size:
     """Return a world of so many needs, the rest in proportion."""
     share = needs / NEEDS
     return Size(
-        max(60, round(ENTERPRISES * share)), max(150, round(EXPERTS * share)), needs, max(30, round(ACHIEVEMENTS * share))
+        max(60, round(ENTERPRISES * share)),
+        max(150, round(EXPERTS * share)),
+        needs,
+        max(30, round(ACHIEVEMENTS * share)),
     )
 
 

@@ -1,4 +1,4 @@
-"""A need, played: posted by its enterprise, taken up or sent back by its office, and closed when nothing is left to do."""
+"""A need, played: posted by its enterprise, taken up or sent back by its office, closed in the end."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from service.demo.plot import WUHAN, Fate, Story
 from service.demo.wuhan import wuhan
 from service.domain.history import day_of
 from service.domain.needs import NeedMove
+from service.domain.scope import SYSTEM
 from service.domain.workflow.words import End
 from service.storage.cases import CaseFilter
-from service.domain.scope import SYSTEM
-from service.use_cases.standing import ENDS
 from service.use_cases.needs import NeedDeed, NeedIn, post, turn
+from service.use_cases.standing import ENDS
 
 _LEFT = "多次征集仍无学会、专家应邀，企业同意关闭（演示）"
 _SHORT = 30
@@ -60,7 +60,7 @@ def told(play: Play, story: Story, rng: np.random.Generator) -> Script:
     plot = story.plot
     yield hour_of(plot.start, rng)
     own = Pace(plot.start, plot.pace, rng)
-    yield from wuhan(play, plot, need, own) if plot.programme == WUHAN else hubei(play, plot, need, story.office, own)
+    yield from wuhan(play, plot, need, own) if plot.programme == WUHAN else hubei(play, plot, need, story.city, own)
     yield hour_of(workday_after(day_of(play.at), 6), rng)
     (case,) = play.work.cases.list(SYSTEM, CaseFilter(need=need))
     if case.status in ENDS:

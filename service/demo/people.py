@@ -11,8 +11,9 @@ from matcher.demo.world import World
 from matcher.programmes.words import Role
 from matcher.taxonomy.regions import Region, find_region
 from matcher.vocabulary import RecordKind
-from service.demo import hubei, wuhan
 from service.demo.cast import Cast
+from service.demo.firms import city_of, office_of
+from service.demo.names import COUNTY_OFFICE, GOVERNMENT, GROUP, HUBEI_OFFICE, JUDGES, OWNERS, PANEL, PARK, WUHAN_OFFICE
 from service.demo.plot import Story
 from service.domain.bodies import Body, Duty
 from service.domain.workflow.runnable import level_of
@@ -21,19 +22,21 @@ from service.storage.work import Work
 _STAFF = (Duty.OFFICER, Duty.ADMIN, Duty.ANALYST, Duty.READER)
 _SPELT = {"420000": "hubei", "420100": "wuhan", "420600": "xiangyang", "420200": "huangshi", "420111": "hongshan"}
 _FULL = {"420000", "420100"}
-_COUNTY = "420111"
 _LEVELS = {"provincial": "省", "municipal": "市", "national": "全国"}
-_DUTIES = {Duty.OFFICER: "经办", Duty.ADMIN: "管理员", Duty.ANALYST: "分析员", Duty.READER: "领导"}
+_DUTIES = {Duty.OFFICER: "officer", Duty.ADMIN: "admin", Duty.ANALYST: "analyst", Duty.READER: "leader"}
 
 _OTHERS: tuple[tuple[str, Role, str, str, str, str], ...] = (
-    ("panel", Role.PANEL, "专家评审委员会", wuhan.OFFICE, "panel", "评审委员会"),
-    ("group", Role.PANEL, "专家评估小组", wuhan.OFFICE, "inspectors", "检查小组"),
-    *((f"judge-{n}", Role.EXPERT, f"评审专家{n}号", wuhan.OFFICE, f"reviewer-{n}", "评审人") for n in range(1, 5)),
-    ("evaluator", Role.EVALUATOR, "武汉科技评估中心", wuhan.OFFICE, "evaluator", "第三方评估"),
-    ("government", Role.GOVERNMENT, "武汉市科技管理部门", wuhan.OFFICE, "government", "政府部门"),
-    ("park", Role.PARK, "武汉高新区", wuhan.OFFICE, "park", "园区"),
-    ("audit", Role.OVERSIGHT, "武汉市审计监督组", wuhan.OFFICE, "auditor", "审计"),
-    ("audit-hubei", Role.OVERSIGHT, "湖北省审计监督组", hubei.OFFICE, "auditor-hubei", "审计"),
+    (PANEL, Role.PANEL, "专家评审委员会", WUHAN_OFFICE, "panel", "评审委员会"),
+    (GROUP, Role.PANEL, "专家评估小组", WUHAN_OFFICE, "inspectors", "检查小组"),
+    *(
+        (key, Role.EXPERT, f"评审专家{n}号", WUHAN_OFFICE, f"reviewer-{n}", "评审人")
+        for n, key in enumerate(JUDGES, start=1)
+    ),
+    ("evaluator", Role.EVALUATOR, "武汉科技评估中心", WUHAN_OFFICE, "evaluator", "第三方评估"),
+    (GOVERNMENT, Role.GOVERNMENT, OWNERS[GOVERNMENT], WUHAN_OFFICE, "government", "政府部门"),
+    (PARK, Role.PARK, OWNERS[PARK], WUHAN_OFFICE, "park", "园区"),
+    ("audit", Role.OVERSIGHT, "武汉市审计监督组", WUHAN_OFFICE, "auditor", "审计"),
+    ("audit-hubei", Role.OVERSIGHT, "湖北省审计监督组", HUBEI_OFFICE, "auditor-hubei", "审计"),
 )
 """Key, role, name, association above it, account, what it is for."""
 
@@ -42,7 +45,7 @@ def register(work: Work, cast: Cast, world: World, stories: Sequence[Story], cat
     """Register everybody of a world and of its stories."""
     _associations(work, cast, world)
     for key, role, name, above, account, story in _OTHERS:
-        cast.join(work, key, Body("", role, f"{name}{MARK}", "", above, above))
+        cast.join(work, key, Body("", role, f"{name.removesuffix(MARK)}{MARK}", "", above, above))
         duty = Duty.READER if role is Role.OVERSIGHT else Duty.MEMBER
         cast.hire(work, key, duty, account, story)
     names = _names(stories)
@@ -51,16 +54,16 @@ def register(work: Work, cast: Cast, world: World, stories: Sequence[Story], cat
 
 
 def _associations(work: Work, cast: Cast, world: World) -> None:
-    cast.found(work, hubei.OFFICE, "湖北省科协", hubei.OFFICE)
-    _staff(work, cast, hubei.OFFICE)
+    cast.found(work, HUBEI_OFFICE, "湖北省科协", HUBEI_OFFICE)
+    _staff(work, cast, HUBEI_OFFICE)
     codes = sorted({region.code: region for one in world.enterprises if (region := find_region(one["region"]))}.items())
     for code, region in codes:
-        body = Body("", Role.ASSOCIATION, f"{region.name}科协{MARK}", _level(region), code, hubei.OFFICE)
+        body = Body("", Role.ASSOCIATION, f"{region.name}科协{MARK}", _level(region), code, HUBEI_OFFICE)
         cast.join(work, code, body)
         _staff(work, cast, code)
-    county = Body("", Role.ASSOCIATION, f"武汉市洪山区科协{MARK}", "县", _COUNTY, wuhan.OFFICE)
-    cast.join(work, _COUNTY, county)
-    _staff(work, cast, _COUNTY)
+    county = Body("", Role.ASSOCIATION, f"武汉市洪山区科协{MARK}", "县", COUNTY_OFFICE, WUHAN_OFFICE)
+    cast.join(work, COUNTY_OFFICE, county)
+    _staff(work, cast, COUNTY_OFFICE)
 
 
 def _level(region: Region) -> str:
@@ -71,12 +74,13 @@ def _level(region: Region) -> str:
 def _staff(work: Work, cast: Cast, key: str) -> None:
     spelt = _SPELT.get(key, f"kx-{key}")
     for duty in _STAFF if key in _FULL else _STAFF[:2]:
-        cast.hire(work, key, duty, f"{spelt}-{duty.name.lower()}", _DUTIES[duty] if key in _SPELT else "")
+        cast.hire(work, key, duty, f"{spelt}-{_DUTIES[duty]}", "科协" if key in _SPELT else "")
 
 
 def _names(stories: Sequence[Story]) -> Mapping[str, tuple[str, str]]:
-    """Return short names of accounts, with what they are for, for those who take part in the most cases to be seen."""
-    plots = [story.plot for story in stories if story.plot and story.plot.made]
+    """Return short names of accounts, of those in the cases to be seen: in the newest, then in the most."""
+    shown = sorted((one for one in stories if one.plot and one.plot.made), key=lambda one: one.posted, reverse=True)
+    plots = [story.plot for story in shown if story.plot]
     found: dict[str, tuple[str, str]] = {}
     told = (
         ("enterprise", "企业", Counter(plot.firm for plot in plots), 3),
@@ -84,18 +88,16 @@ def _names(stories: Sequence[Story]) -> Mapping[str, tuple[str, str]]:
         ("expert", "专家", Counter(plot.expert for plot in plots), 2),
     )
     for name, story, counts, most in told:
-        ranked = sorted(counts, key=lambda key: (-counts[key], key))[:most]
+        first = next(iter(counts), "")
+        ranked = sorted(counts, key=lambda key: (key != first, -counts[key], key))[:most]
         found |= {key: (f"{name}-{number}", story) for number, key in enumerate(ranked, start=1)}
     return found
 
 
 def _enterprises(work: Work, cast: Cast, world: World, names: Mapping[str, tuple[str, str]]) -> None:
     for record in world.enterprises:
-        region = find_region(record["region"])
-        if region is None:
-            continue
-        key = record["id"]
-        body = Body("", Role.ENTERPRISE, record["name"], "", region.code, region.code)
+        key, office = record["id"], office_of(record)
+        body = Body("", Role.ENTERPRISE, record["name"], "", office, office)
         cast.join(work, key, body, key)
         cast.hire(work, key, Duty.MEMBER, *names.get(key, (key.lower(), "")))
         if key in names:
@@ -117,20 +119,20 @@ def _serving(
         record = own.get(key) or catalogue.record(RecordKind.SOCIETY, key)
         if record is None:
             continue
-        region = find_region(record.get("region") or "")
-        city = region.code if region and region.code in cast else hubei.OFFICE
+        city = city_of(record)
+        above = city if city in cast else HUBEI_OFFICE
         name = record["name"].removesuffix(MARK)
         level = _LEVELS.get(record.get("level") or "", "")
-        cast.join(work, key, Body("", Role.SOCIETY, f"{name}{MARK}", level, region.code if region else "", city), key)
+        cast.join(work, key, Body("", Role.SOCIETY, f"{name}{MARK}", level, city, above), key)
         cast.hire(work, key, Duty.MEMBER, *names.get(key, (key.lower(), "")))
     experts = {one["id"]: one for one in world.experts}
     for plot in (story.plot for story in stories if story.plot):
         for home in (plot.employer, *(key for key in (plot.society, plot.other) if key not in own)):
             if home not in cast:
                 name = f"{home.removesuffix(MARK)}科协{MARK}"
-                cast.join(work, home, Body("", Role.UNIVERSITY, name, "高校", wuhan.OFFICE, wuhan.OFFICE))
+                cast.join(work, home, Body("", Role.UNIVERSITY, name, "高校", WUHAN_OFFICE, WUHAN_OFFICE))
                 cast.hire(work, home, Duty.MEMBER, f"university-{cast.counts()[Role.UNIVERSITY]}", "高校科协")
         if plot.expert not in cast:
             one = experts[plot.expert]
-            cast.join(work, one["id"], Body("", Role.EXPERT, one["name"], "", "", hubei.OFFICE), one["id"])
+            cast.join(work, one["id"], Body("", Role.EXPERT, one["name"], "", "", HUBEI_OFFICE), one["id"])
             cast.hire(work, one["id"], Duty.MEMBER, *names.get(one["id"], (one["id"].lower(), "")))

@@ -12,10 +12,11 @@ import numpy as np
 from matcher.demo.draws import chance, stream
 from matcher.demo.world import World
 from matcher.programmes.pack import Pack
-from matcher.taxonomy.regions import find_region
 from service.demo.days import workday_after, workday_before
-from service.demo.firms import CITY, Partners, Record, suits
+from service.demo.firms import CITY, Partners, Record, city_of, office_of, suits
+from service.demo.names import GOVERNMENT, OWNERS, PARK, WUHAN_OFFICE
 from service.demo.plot import HUBEI, WUHAN, Fate, Plot, Story, Twist
+from service.domain.tree import stem_of
 
 _SHOWN: tuple[tuple[str, float, Twist], ...] = (
     (WUHAN, 2, Twist.NONE),  # 邀请待答复
@@ -38,7 +39,7 @@ _SHOWN: tuple[tuple[str, float, Twist], ...] = (
     (WUHAN, 5, Twist.DECLINED),  # 谢绝后另邀
     (WUHAN, 56, Twist.NONE),  # 派专家待同意
     (WUHAN, 24, Twist.RECUSED),  # 有人回避
-    (WUHAN, 42, Twist.NONE),  # 公示期满
+    (WUHAN, 41, Twist.NONE),  # 公示期满，待登记
     (HUBEI, 52, Twist.NONE),  # 已授牌，待核定
     (WUHAN, 20, Twist.REJECTED),
     (WUHAN, 32, Twist.POOR),
@@ -64,16 +65,30 @@ _PAST = (
 )
 _HUBEI_TWISTS = {Twist.NONE, Twist.DECLINED, Twist.STOPPED, Twist.UNANSWERED}
 _FATES = ((Fate.CLOSED, 0.86), (Fate.AMENDED, 0.08), (Fate.WITHDRAWN, 0.06))
-_NEW = ((1, Fate.TAKEN_UP), (3, Fate.RETURNED), (2, Fate.TAKEN_UP), (6, Fate.WITHDRAWN), (8, Fate.AMENDED))
-"""How many working days ago the latest needs without a case were posted; those of two days and less still wait."""
+_NEW = (
+    (1, Fate.TAKEN_UP, ""),
+    (3, Fate.RETURNED, ""),
+    (2, Fate.TAKEN_UP, ""),
+    (6, Fate.WITHDRAWN, ""),
+    (7, Fate.AMENDED, ""),
+    (8, Fate.TAKEN_UP, PARK),
+    (2, Fate.TAKEN_UP, GOVERNMENT),
+)
+"""How many working days ago the latest needs without a case were posted, and whose they are where not an enterprise's;
+those of the last days still wait."""
 
 _OPENED = 8
 """Working days from the posting of a need to the opening of its case."""
 
 _STILL_OPEN = timedelta(days=150)
 _BY_OFFICE = 0.1
-_PLACES = 6
-"""Cases of 湖北 2015 in a year: one more than there is money for."""
+_PLACES, _PLACES_NOW = 6, 2
+"""Cases of 湖北 2015 whose award falls into a year: one more than there is money for; this year others are shown."""
+
+_TO_AWARD = timedelta(days=95)
+"""From the posting of a need to the award, about."""
+_FAVOURED = 5
+"""Enterprises among which those shown are, so that each has several cases."""
 
 
 class Plan:
@@ -91,7 +106,9 @@ class Plan:
         self._world, self._seed, self._today, self._cases = world, seed, today, cases
         self._partners = Partners(world.societies, world.experts)
         self._firms = {one["id"]: one for one in world.enterprises}
-        self._fit = {key: [one["id"] for one in world.enterprises if self._admits(pack, one)] for key, pack in packs.items()}
+        self._fit = {
+            key: [one["id"] for one in world.enterprises if self._admits(pack, one)] for key, pack in packs.items()
+        }
         self._wished = {one["need"]: one for one in world.alliances}
         self._shift = timedelta(weeks=(today - date.fromisoformat(world.needs[-1]["date"])).days // 7)
 
@@ -102,11 +119,11 @@ class Plan:
         found: dict[str, Story] = {}
         waiting = iter(latest)
         for number, (programme, days, twist) in enumerate(shown):
-            need = self._for(next(waiting), programme, number)
+            need = self._favoured(next(waiting), programme, number)
             found[need["id"]] = self._shown(need, programme, days, twist)
-        for days, fate in _NEW:
+        for days, fate, owner in _NEW:
             if (need := next(waiting, None)) is not None:
-                found[need["id"]] = self._story(need, workday_before(self._today, days), fate=fate)
+                found[need["id"]] = self._new(need, workday_before(self._today, days), fate, owner)
         rest = [need for need in self._world.needs if need["id"] not in found]
         wanted = None if self._cases is None else self._cases - len(shown)
         found |= {story.need["id"]: story for story in self._past(rest, wanted)}
@@ -127,8 +144,9 @@ class Plan:
                 programme = WUHAN
                 need = self._for(need, programme, number)  # noqa: PLW2901 - the same need, of another enterprise
             if programme == HUBEI:
-                places[posted.year] = places.get(posted.year, 0) + 1
-                programme = HUBEI if places[posted.year] <= _PLACES else ""
+                year = (posted + _TO_AWARD).year
+                places[year] = places.get(year, 0) + 1
+                programme = HUBEI if places[year] <= (_PLACES_NOW if year == self._today.year else _PLACES) else ""
             if programme:
                 plots[need["id"]] = need, self._plot(need, programme, workday_after(posted, _OPENED))
         for need in needs:
@@ -163,9 +181,17 @@ class Plan:
     def _story(self, need: Record, posted: date, plot: Plot | None = None, fate: Fate = Fate.TAKEN_UP) -> Story:
         rng = stream(self._seed, f"story:{need['id']}")
         dated: dict[str, Any] = {**need, "date": posted.isoformat()}
-        region = find_region(self._firms[need["enterprise"]]["region"])
-        office = region.code if region else ""
-        return Story(dated, need["enterprise"], office, posted, plot, fate, chance(rng, _BY_OFFICE))
+        firm = self._firms[need["enterprise"]]
+        return Story(
+            dated, need["enterprise"], office_of(firm), city_of(firm), posted, plot, fate, chance(rng, _BY_OFFICE)
+        )
+
+    def _new(self, need: Record, posted: date, fate: Fate, owner: str) -> Story:
+        story = self._story(need, posted, fate=fate)
+        if not owner:
+            return story
+        dated = {**story.need, "enterprise": OWNERS[owner], "region": CITY}
+        return replace(story, need=dated, owner=owner, office=WUHAN_OFFICE, city=WUHAN_OFFICE, by_office=False)
 
     def _posted(self, need: Record) -> date:
         return workday_after(min(date.fromisoformat(need["date"]) + self._shift, self._today - timedelta(days=9)), 0)
@@ -178,14 +204,19 @@ class Plan:
         fit = self._fit[programme]
         if need["enterprise"] in fit:
             return need
-        firm = self._firms[fit[number % len(fit)]]
-        return {**need, "enterprise": firm["id"], "region": firm["region"]}
+        return self._given(need, fit[number % len(fit)])
+
+    def _favoured(self, need: Record, programme: str, number: int) -> Record:
+        """Return a need as one of the few enterprises that are shown."""
+        few = self._fit[programme][:_FAVOURED]
+        return need if need["enterprise"] in few else self._given(need, few[number % len(few)])
+
+    def _given(self, need: Record, firm: str) -> Record:
+        return {**need, "enterprise": firm, "region": self._firms[firm]["region"]}
 
     def _admits(self, pack: Pack, firm: Record) -> bool:
-        region = find_region(firm["region"])
-        if pack.programme.key == WUHAN.split("-")[0]:
-            return bool(firm["region"] == CITY and suits(pack, firm))
-        return bool(region and region.code.endswith("00") and suits(pack, firm))
+        placed = city_of(firm).startswith(stem_of(pack.programme.jurisdiction)) and city_of(firm).endswith("00")
+        return placed and suits(pack, firm)
 
 
 def _drawn(rng: np.random.Generator, shares: Sequence[tuple[Any, float]]) -> Any:

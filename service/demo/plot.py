@@ -69,7 +69,8 @@ class Story:
 
     Attributes:
         need: its record, dated.
-        owner: key of whose it is; `office` of the association that takes it up.
+        owner: key of whose it is.
+        office: key of the association that takes it up; `city` that of the city it lies in.
         posted: the day it is posted.
         by_office: whether the office posts it for them.
     """
@@ -77,6 +78,7 @@ class Story:
     need: Mapping[str, Any]
     owner: str
     office: str
+    city: str
     posted: date
     plot: Plot | None = None
     fate: Fate = Fate.TAKEN_UP

@@ -1,4 +1,4 @@
-"""Signed scans of the demonstration: one page of PDF that says what it stands for, the same bytes for the same words."""
+"""Signed scans of the demonstration: a page of PDF that says what it stands for; same words, same bytes."""
 
 from __future__ import annotations
 

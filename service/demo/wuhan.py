@@ -8,6 +8,7 @@ from datetime import datetime
 from matcher.programmes.words import Role
 from service.demo.days import Pace, hour_of, workday_after
 from service.demo.hand import Hand
+from service.demo.names import GROUP, JUDGES, PANEL, WUHAN_OFFICE
 from service.demo.play import Play, Script
 from service.demo.plot import WUHAN, Plot, Twist
 from service.domain.bodies import Viewer
@@ -20,25 +21,25 @@ from service.use_cases.deeds import make_open_deed
 from service.use_cases.notices import CITIZEN
 from service.use_cases.papers import PaperIn
 
-OFFICE = "420100"
-JUDGES = ("judge-1", "judge-2", "judge-3", "judge-4")
-
 _PASS_MARK = 60
 _WAN = 1_000_000
 """分 in 万元."""
 
-_AIMS = {"协作目标和任务": "查明原因，定下工艺参数，达到需求中所列的指标（演示）。", "绩效评价": "按指标逐项测试，双方签字确认。"}
+_AIMS = {
+    "协作目标和任务": "查明原因，定下工艺参数，达到需求中所列的指标（演示）。",
+    "绩效评价": "按指标逐项测试，双方签字确认。",
+}
 _PLAN = {"工作思路": "先诊断，后试制，再推广（演示）。", "进度安排": "前三个月诊断，随后六个月试制，最后三个月验收。"}
 
 
 def wuhan(play: Play, plot: Plot, need: str, pace: Pace) -> Script:
     """Play one case."""
-    kx, firm = play.cast(OFFICE), play.cast(plot.firm)
+    kx, firm = play.cast(WUHAN_OFFICE), play.cast(plot.firm)
     case = Hand(play, firm, CaseIn(WUHAN, need=need, actor="enterprise"), made=plot.made)
     society = yield from _combined(play, plot, case, pace)
     if society is None:
         return
-    yield from _signed(plot, case, pace, (firm, society))
+    yield from _signed(case, pace, (firm, society))
     if plot.twist is Twist.WITHDRAWN:
         yield pace.on(17)
         case.does(firm, WHOLE, Move.WITHDRAW, text="企业产线搬迁，项目暂缓")
@@ -81,7 +82,7 @@ def _invite(play: Play, case: Hand, firm: Viewer, key: str) -> None:
     case.does(firm, "combine", Move.INVITE, party=play.cast.body(key).id, actor=actor, lead=True)
 
 
-def _signed(plot: Plot, case: Hand, pace: Pace, sides: tuple[Viewer, Viewer]) -> Script:
+def _signed(case: Hand, pace: Pace, sides: tuple[Viewer, Viewer]) -> Script:
     firm, society = sides
     yield pace.on(9)
     digest = case.files(firm, "sign", Move.DRAFT, "agreement", PaperIn(parts=_AIMS))
@@ -96,9 +97,10 @@ def _signed(plot: Plot, case: Hand, pace: Pace, sides: tuple[Viewer, Viewer]) ->
 
 
 def _reviewed(play: Play, plot: Plot, case: Hand, pace: Pace) -> Script:
-    kx = play.cast(OFFICE)
+    kx = play.cast(WUHAN_OFFICE)
     judges = [play.cast(one) for one in JUDGES[:3]]
     yield pace.on(20)
+    case.does(kx, WHOLE, Move.ENROL, party=play.cast(PANEL).body, actor="review-panel")
     for judge in judges:
         case.does(kx, "review", Move.ASSIGN, account=judge.account)
     if plot.twist is Twist.RECUSED:
@@ -117,7 +119,7 @@ def _reviewed(play: Play, plot: Plot, case: Hand, pace: Pace) -> Script:
 
 def _published(play: Play, plot: Plot, case: Hand, pace: Pace) -> Generator[datetime, None, bool]:
     """Publish; returns whether it went through."""
-    kx = play.cast(OFFICE)
+    kx = play.cast(WUHAN_OFFICE)
     yield pace.on(32)
     case.does(kx, "publish", Move.PUBLISH)
     if plot.twist in {Twist.OBJECTED, Twist.DISPUTED, Twist.UPHELD}:
@@ -138,7 +140,7 @@ def _published(play: Play, plot: Plot, case: Hand, pace: Pace) -> Generator[date
 
 
 def _funded(play: Play, case: Hand, pace: Pace) -> Script:
-    kx = play.cast(OFFICE)
+    kx = play.cast(WUHAN_OFFICE)
     yield pace.on(43)
     case.does(kx, "confirm", Move.CONFIRM, platforms=("alliance",))
     yield pace.on(46)
@@ -150,7 +152,7 @@ def _funded(play: Play, case: Hand, pace: Pace) -> Script:
 
 def _carried_out(play: Play, plot: Plot, case: Hand, pace: Pace, society: Viewer) -> Script:
     cast = play.cast
-    kx, firm = cast(OFFICE), cast(plot.firm)
+    kx, firm = cast(WUHAN_OFFICE), cast(plot.firm)
     yield pace.on(52)
     case.files(firm, "plan", Move.SUBMIT, "work-plan", PaperIn(parts=_PLAN))
     yield pace.on(54)
@@ -168,7 +170,9 @@ def _carried_out(play: Play, plot: Plot, case: Hand, pace: Pace, society: Viewer
     if plot.twist is Twist.MENDING:
         yield from _inspected(play, case, pace)
     yield pace.on(110)
-    case.does(society, "run", Move.SERVE, kind="协同攻关", party=sent, text="完成第一轮工艺试验，主要指标改善过半（演示）")
+    case.does(
+        society, "run", Move.SERVE, kind="协同攻关", party=sent, text="完成第一轮工艺试验，主要指标改善过半（演示）"
+    )
     if plot.twist is Twist.STOPPED:
         yield pace.on(130)
         case.does(kx, WHOLE, Move.STOP, text="企业项目负责人离职，双方同意中止（演示）")
@@ -189,7 +193,7 @@ def _carried_out(play: Play, plot: Plot, case: Hand, pace: Pace, society: Viewer
 
 
 def _inspected(play: Play, case: Hand, pace: Pace) -> Script:
-    kx, group = play.cast(OFFICE), play.cast("group")
+    kx, group = play.cast(WUHAN_OFFICE), play.cast(GROUP)
     yield pace.on(88)
     case.does(kx, WHOLE, Move.ENROL, party=group.body, actor="inspection-group")
     yield pace.on(90)
