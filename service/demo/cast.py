@@ -23,7 +23,6 @@ from service.use_cases.office import new_id
 from service.use_cases.records import link
 
 _REACHED = {"联系人": f"演示联系人{MARK}", "电话": "000-00000000", "邮箱": "demo@example.com"}
-_PRIVATE = {Role.ENTERPRISE, Role.SOCIETY, Role.EXPERT, Role.UNIVERSITY, Role.PARK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Cast:
         self._top = machine_of(placed)
 
     def join(self, work: Work, key: str, body: Body, record: str = "") -> None:
-        """Register a body below the one whose key stands as its parent, with its record and how it can be reached."""
+        """Register a body below the one whose key stands as its parent, with its record."""
         if key in self._placed:
             return
         parent = self._placed[body.parent].body.id
@@ -68,8 +67,10 @@ class Cast:
         placed = self._placed[key] = add_body(work, top, asked, self._at)
         if record:
             link(work, placed, record, top, self._at)
-        if body.role in _PRIVATE:
-            keep_contacts(work, top, placed.body.id, _REACHED, self._at)
+
+    def reach(self, work: Work, key: str) -> None:
+        """Put down how a body can be reached."""
+        keep_contacts(work, self._keeper(), self._placed[key].body.id, _REACHED, self._at)
 
     def hire(self, work: Work, key: str, duty: Duty, name: str, story: str = "") -> None:
         """Give somebody of a body an account; one with a story is listed."""

@@ -18,6 +18,9 @@ from service.use_cases.deeds import make_deed
 from service.use_cases.papers import PaperIn, hand_in, make_paper
 from service.use_cases.rulings import Ground, rulings_on
 
+_MADE = {"agreement", "final-report"}
+"""Papers that are made as documents where any are."""
+
 _VOUCHING = ("经办人核实", "查阅材料并电话核实")
 
 
@@ -28,7 +31,7 @@ class Hand:
         play: where.
         opener: who opens it.
         asked: as what.
-        made: whether its papers are made as documents; otherwise they are signed scans, which is much faster.
+        made: whether its agreement is made as a document; otherwise it is a signed scan, which is much faster.
     """
 
     def __init__(self, play: Play, opener: Viewer, asked: CaseIn, *, made: bool) -> None:
@@ -51,7 +54,7 @@ class Hand:
     def paper(self, who: Viewer, paper: str, asked: PaperIn) -> str:
         """Make a paper, or scan a signed one; returns its digest."""
         play = self._play
-        if self._made:
+        if self._made and paper in _MADE:
             return make_paper(play.desk, play.work, self.id, paper, asked, who, play.at).file.digest
         row = play.work.cases.get(SYSTEM, self.id)
         names = {one.key: one.name for one in table_for(play.desk, row).pack.papers}

@@ -25,11 +25,14 @@ from service.demo.people import register
 from service.demo.plan import Plan
 from service.demo.play import Play
 from service.demo.plot import HUBEI, WUHAN, Story
+from service.demo.reported import reported
 from service.domain.errors import NotAllowed
 from service.domain.history import BEIJING
+from service.domain.reminders import reminders_of
 from service.domain.scope import SYSTEM
 from service.security.passwords import require_good
 from service.storage.cases import CaseFilter
+from service.use_cases.cases import case_in, table_for
 from service.use_cases.desk import Desk, Programmes
 from service.use_cases.founding import prepare
 from service.use_cases.office import Office, ids_from
@@ -37,6 +40,9 @@ from service.use_cases.office import Office, ids_from
 _FEWEST = 40
 _BEFORE = 30
 """Working days from the registration of everybody to the first need."""
+
+_REPORTING = 20
+"""Enterprises and societies, of each, that the statistics speak of."""
 
 _FILES = ("enterprises", "societies", "experts", "achievements", "needs")
 
@@ -111,12 +117,26 @@ def _made(desk: Desk, world: World, stories: list[Story], secret: str, wanted: W
     progress("登记机构和帐号", 1, 1)
     play = Play(desk, cast, datetime.combine(first, time(9), BEIJING))
     scripts = [budgeted(play, first + timedelta(days=3), wanted.today.year, stream(wanted.seed, "budgets"))]
+    firms = [one["id"] for one in world.enterprises[:_REPORTING]]
+    societies = [one["id"] for one in world.societies[:_REPORTING]]
+    scripts += [reported(play, first + timedelta(days=7), firms, societies, stream(wanted.seed, "reported"))]
     scripts += [told(play, story, stream(wanted.seed, f"told:{story.need['id']}")) for story in stories]
     steps = play.through(scripts, datetime.combine(wanted.today, time(0), BEIJING), progress)
+    _remind(desk, wanted.today)
     with desk.database.reading() as work:
         cases = work.cases.count(SYSTEM, CaseFilter())
         needs = work.needs.count(SYSTEM)
     return Made(tuple(cast.listed), cast.accounts, cast.counts(), needs, cases, steps)
+
+
+def _remind(desk: Desk, today: date) -> None:
+    """Put down what offices have to see to on a day, as the service does every morning."""
+    at = datetime.combine(today, time(6), BEIJING)
+    with desk.database.work() as work:
+        for row in [row for row, _ in work.cases.every()]:
+            case = case_in(row)
+            work.reminders.remind(case.host, reminders_of(table_for(desk, row), case, today), at)
+        work.commit()
 
 
 def _size(needs: int) -> Size:

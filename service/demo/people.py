@@ -51,6 +51,9 @@ def register(work: Work, cast: Cast, world: World, stories: Sequence[Story], cat
     names = _names(stories)
     _enterprises(work, cast, world, names)
     _serving(work, cast, world, stories, names, catalogue)
+    plots = [story.plot for story in stories if story.plot]
+    for key in sorted({key for one in plots for key in (one.firm, one.society, one.other, one.expert)}):
+        cast.reach(work, key)
 
 
 def _associations(work: Work, cast: Cast, world: World) -> None:

@@ -122,8 +122,8 @@ class Plan:
             need = self._favoured(next(waiting), programme, number)
             found[need["id"]] = self._shown(need, programme, days, twist)
         for days, fate, owner in _NEW:
-            if (need := next(waiting, None)) is not None:
-                found[need["id"]] = self._new(need, workday_before(self._today, days), fate, owner)
+            need = next(waiting)
+            found[need["id"]] = self._new(need, workday_before(self._today, days), fate, owner)
         rest = [need for need in self._world.needs if need["id"] not in found]
         wanted = None if self._cases is None else self._cases - len(shown)
         found |= {story.need["id"]: story for story in self._past(rest, wanted)}

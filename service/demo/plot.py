@@ -38,7 +38,7 @@ class Plot:
         expert: key of the expert who is sent; `employer` of where that one works.
         start: the day it is opened.
         pace: working days that a usual working day takes.
-        made: whether its papers are made as documents.
+        made: whether its agreement is made as a document; also: whether it is one of those to be shown.
     """
 
     programme: str
