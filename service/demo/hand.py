@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from matcher.demo.draws import MARK
@@ -13,7 +14,7 @@ from service.domain.scope import SYSTEM
 from service.domain.workflow.deeds import Deed
 from service.domain.workflow.readings import notice
 from service.domain.workflow.words import Move
-from service.use_cases.cases import CaseIn, case_in, start, table_for
+from service.use_cases.cases import CaseIn, case_in, start
 from service.use_cases.deeds import make_deed
 from service.use_cases.papers import PaperIn, hand_in, make_paper
 from service.use_cases.rulings import Ground, rulings_on
@@ -35,7 +36,7 @@ class Hand:
     """
 
     def __init__(self, play: Play, opener: Viewer, asked: CaseIn, *, made: bool) -> None:
-        self._play, self._made = play, made
+        self._play, self._made, self._table = play, made, play.desk.table(asked.programme)
         self.id = start(play.desk, play.work, asked, opener, play.at).id
 
     def does(self, who: Viewer, stage: str, move: Move, **facts: Any) -> int:
@@ -57,22 +58,24 @@ class Hand:
         if self._made and paper in _MADE:
             return make_paper(play.desk, play.work, self.id, paper, asked, who, play.at).file.digest
         row = play.work.cases.get(SYSTEM, self.id)
-        names = {one.key: one.name for one in table_for(play.desk, row).pack.papers}
+        names = {one.key: one.name for one in self._table.pack.papers}
         data = scan(f"{names[paper]}{MARK}", row.title, f"扫描件，{play.at:%Y-%m-%d}，内容为虚构")
         return hand_in(play.desk, play.work, self.id, paper, data, who, play.at).digest
 
-    def published_until(self, stage: str) -> Any:
+    def published_until(self, stage: str) -> date:
         """Return the last day of the notice of a stage."""
-        row = self._play.work.cases.get(SYSTEM, self.id)
-        period = notice(table_for(self._play.desk, row), case_in(row).stands[stage])
+        case = case_in(self._play.work.cases.get(SYSTEM, self.id))
+        period = notice(self._table, case.stands[stage])
         if period is None or period.last is None:
             raise AssertionError("a notice that runs to its end")
         return period.last
 
     def _unknown(self, who: Viewer, stage: str, move: Move) -> tuple[tuple[str, str, str], ...]:
+        if not self._table.transitions[stage, move].rules:
+            return ()
         play = self._play
-        row = play.work.cases.get(SYSTEM, self.id)
-        ground = Ground(play.work, play.desk.catalogue, table_for(play.desk, row), case_in(row), who.body)
+        case = case_in(play.work.cases.get(SYSTEM, self.id))
+        ground = Ground(play.work, play.desk.catalogue, self._table, case, who.body)
         found = rulings_on(ground, stage, move)
         return tuple((key, *_VOUCHING) for key, one in found.items() if one.outcome is Outcome.UNKNOWN)
 

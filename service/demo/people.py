@@ -21,6 +21,8 @@ from service.storage.work import Work
 
 _STAFF = (Duty.OFFICER, Duty.ADMIN, Duty.ANALYST, Duty.READER)
 _SPELT = {"420000": "hubei", "420100": "wuhan", "420600": "xiangyang", "420200": "huangshi", "420111": "hongshan"}
+_FEWEST = 30
+"""Societies registered at least; of more needs there are more."""
 _FULL = {"420000", "420100"}
 _LEVELS = {"provincial": "省", "municipal": "市", "national": "全国"}
 _DUTIES = {Duty.OFFICER: "officer", Duty.ADMIN: "admin", Duty.ANALYST: "analyst", Duty.READER: "leader"}
@@ -118,7 +120,10 @@ def _serving(
     """Register societies, those of the nation that worked here, and experts of the stories with where they work."""
     national = sorted({key for one in world.alliances for key in one["members"]} - {one["id"] for one in world.experts})
     own = {one["id"]: one for one in world.societies}
-    for key in (*own, *(key for key in national if key not in own)):
+    playing = {key for story in stories if story.plot for key in (story.plot.society, story.plot.other)}
+    most = max(_FEWEST, len(stories) // 2)
+    local = [key for number, key in enumerate(own) if number < most or key in playing]
+    for key in (*local, *(key for key in national if key not in own)):
         record = own.get(key) or catalogue.record(RecordKind.SOCIETY, key)
         if record is None:
             continue
