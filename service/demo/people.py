@@ -14,7 +14,7 @@ from matcher.vocabulary import RecordKind
 from service.demo.cast import Cast
 from service.demo.firms import city_of, office_of
 from service.demo.names import COUNTY_OFFICE, GOVERNMENT, GROUP, HUBEI_OFFICE, JUDGES, OWNERS, PANEL, PARK, WUHAN_OFFICE
-from service.demo.plot import Story
+from service.demo.plot import HUBEI, Story
 from service.domain.bodies import Body, Duty
 from service.domain.workflow.runnable import level_of
 from service.storage.work import Work
@@ -90,7 +90,7 @@ def _names(stories: Sequence[Story]) -> Mapping[str, tuple[str, str]]:
     told = (
         ("enterprise", "企业", Counter(plot.firm for plot in plots), 3),
         ("society", "学会", Counter(plot.society for plot in plots), 3),
-        ("expert", "专家", Counter(plot.expert for plot in plots), 2),
+        ("expert", "专家", Counter(plot.expert for plot in plots if plot.programme == HUBEI), 2),
     )
     for name, story, counts, most in told:
         first = next(iter(counts), "")

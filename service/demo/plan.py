@@ -118,9 +118,9 @@ class Plan:
         shown = _SHOWN if self._cases is None else _SHOWN[: self._cases]
         found: dict[str, Story] = {}
         waiting = iter(latest)
-        for number, (programme, days, twist) in enumerate(shown):
+        for number, (programme, _, _) in enumerate(shown):
             need = self._favoured(next(waiting), programme, number)
-            found[need["id"]] = self._shown(need, programme, days, twist)
+            found[need["id"]] = self._shown(need, number)
         for days, fate, owner in _NEW:
             need = next(waiting)
             found[need["id"]] = self._new(need, workday_before(self._today, days), fate, owner)
@@ -159,9 +159,14 @@ class Plan:
             fate = Fate.TAKEN_UP if self._today - posted < _STILL_OPEN else _drawn(rng, _FATES)
             yield self._story(need, posted, fate=fate)
 
-    def _shown(self, need: Record, programme: str, days: float, twist: Twist) -> Story:
+    def _shown(self, need: Record, number: int) -> Story:
+        """Return the story of one of those to be seen."""
+        programme, days, twist = _SHOWN[number]
         start = workday_before(self._today, round(days))
         plot = replace(self._plot(need, programme, start), pace=1.0, twist=twist, made=True)
+        if programme == HUBEI:
+            expert, employer = self._partners.favoured(number)
+            plot = replace(plot, expert=expert, employer=employer)
         return self._story(need, workday_before(start, _OPENED), plot=plot)
 
     def _plot(self, need: Record, programme: str, start: date) -> Plot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -115,11 +116,12 @@ def test_too_few_needs_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def town(demo: Demo, recommender: Recommender) -> Town:
+def town(demo: Demo, recommender: Recommender) -> Iterator[Town]:
     """The office over HTTP, this morning."""
     made = town_of(demo.database, demo.home, recommender)
     made.clock.now = MORNING
-    return made
+    yield made
+    made.office.close()
 
 
 def test_everybody_finds_something_to_do(town: Town) -> None:
