@@ -29,7 +29,6 @@ SEED = 2026
 ENTERPRISES, EXPERTS, NEEDS, ACHIEVEMENTS = 400, 3000, 900, 600
 
 
-
 @dataclass(frozen=True, slots=True)
 class Size:
     """How many of each there are."""
