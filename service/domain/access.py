@@ -143,7 +143,9 @@ RULES: Mapping[str, Rule] = {
     "pot": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "commitments": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "ledger": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "pot_history": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "open_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+    "raise_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
     # what the service does by itself; who may ask for which kind is asked again where the kind is known
     "jobs": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
     "job": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
