@@ -93,7 +93,9 @@ def look(body_id: InPath, asked: LookIn, viewer: Signed, office: HeldOffice) -> 
     return ContactsOut(**look_at_contacts(office, viewer, body_id, asked.purpose, asked.case or ""))
 
 
-@router.get("/looks", operation_id="looks", summary="谁看过自己机构的联系方式", responses=PROBLEMS)
+@router.get(
+    "/looks", operation_id="looks", summary="谁看过自己机构的联系方式，谁按全称或代码查到过自己", responses=PROBLEMS
+)
 def looks(viewer: Signed, office: HeldOffice, paging: Paging) -> Page[LookOut]:
     """List the looks at one's own contact data, the oldest first."""
     after = paging.after(int)
