@@ -131,6 +131,7 @@ RULES: Mapping[str, Rule] = {
     "open_case": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "allowed": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "make_deed": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "find_party": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "case_history": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "papers": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "paper_file": Rule(_EVERYBODY, _ANY, TokenScope.READ),
@@ -144,7 +145,9 @@ RULES: Mapping[str, Rule] = {
     "pot": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "commitments": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "ledger": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "pot_history": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "open_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+    "raise_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
     # what the service does by itself; who may ask for which kind is asked again where the kind is known
     "jobs": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
     "job": Rule(_ASSOCIATION, _ANY, TokenScope.READ),

@@ -21,8 +21,6 @@ from service.use_cases.desk import Programmes
 from service.use_cases.reports import keep_report
 from service.use_cases.statistics import report_of
 
-_STEPS = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
@@ -33,25 +31,22 @@ class Reporting:
     def __call__(self, task: Task) -> Effect:
         """Build the workbook, keep it, and return where it is."""
         job = task.job
-        pack = pack_named(self.programmes.home, str(job.args.get("programme", "")))
+        programme = str(job.args.get("programme", ""))
+        pack = pack_named(self.programmes.home, programme)
         if not pack.indicators:
             raise HuiqiError(f"“{pack.programme.title}”没有统计指标", "请选有统计表的计划")
         on = date.fromisoformat(str(job.args.get("on") or day_of(task.clock()).isoformat()))
-        named = f"{pack.programme.key}-{pack.programme.year}"
-        task.progress("汇总记录和项目", 0, _STEPS)
         with task.database.reading() as work:
-            report = report_of(self.programmes, work, named, job.body, on, SYSTEM)
-        task.progress("填写表样", 1, _STEPS)
-        table = report.table()
+            report = report_of(self.programmes, work, programme, job.body, on, SYSTEM, task.progress)
+        made, points, targets = report.table(), report.points(), report.targets()
         with TemporaryDirectory() as folder:
             path = Path(folder) / "统计表.xlsx"
-            statistics_book(path, table, Header(report.reporter.name, day=on), report.points(), report.targets())
+            statistics_book(path, made, Header(made.reporter.name, day=on), points, targets)
             data = path.read_bytes()
         digest = keep_report(self.programmes.home, data)
-        name = f"{report.reporter.name}{pack.programme.year}年统计表（截至{on.isoformat()}）.xlsx"
-        task.progress("填写表样", _STEPS, _STEPS)
+        name = f"{made.reporter.name}{pack.programme.year}年统计表（截至{on.isoformat()}）.xlsx"
 
         def effect(_: Work) -> Mapping[str, Any]:
-            return {"file": digest, "name": name, "records": len(table.records)}
+            return {"file": digest, "name": name, "records": len(made.records)}
 
         return effect

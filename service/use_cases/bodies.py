@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from matcher.programmes.words import Role
@@ -73,20 +74,26 @@ def create_body(office: Office, viewer: Viewer, asked: Body, once: Once = ANEW) 
         HuiqiError: it cannot hang there, or cannot have this employer.
     """
     now = office.now()
-    body = replace(asked, id=new_id(), name=asked.name.strip(), parent=asked.parent or viewer.body)
     with office.database.work() as work:
         if before := made_before(work, viewer, once, now):
             return _listed(work, work.bodies.get(viewer, before))
-        above = managed(work, viewer, body.parent)
-        _require_open(above)
-        require_fits(body, above.body)
-        if body.employer:
-            _require_employing(work, viewer, body)
-        work.bodies.add(body, now)
-        work.events.append(work.events.next(viewer, f"body:{body.id}", now, "登记", {}, plain(body)))
-        made(work, viewer, once, body.id)
+        placed = add_body(work, viewer, asked, now)
+        made(work, viewer, once, placed.body.id)
         work.commit()
-    return read_body(office, viewer, body.id)
+    return read_body(office, viewer, placed.body.id)
+
+
+def add_body(work: Work, viewer: Viewer, asked: Body, at: datetime) -> Placed:
+    """Add a body inside a unit of work; raises as `create_body`."""
+    body = replace(asked, id=new_id(), name=asked.name.strip(), parent=asked.parent or viewer.body)
+    above = managed(work, viewer, body.parent)
+    _require_open(above)
+    require_fits(body, above.body)
+    if body.employer:
+        _require_employing(work, viewer, body)
+    placed = work.bodies.add(body, at)
+    work.events.append(work.events.next(viewer, f"body:{body.id}", at, "登记", {}, plain(body)))
+    return placed
 
 
 def change_body(office: Office, viewer: Viewer, asked: Body, reason: str, expected: Expected) -> Listed:

@@ -26,6 +26,7 @@ from service.storage.errors import Missing
 from service.storage.work import Work
 from service.use_cases.cases import case_in, owner_of, table_for
 from service.use_cases.desk import Desk
+from service.use_cases.lookups import body_named
 from service.use_cases.needs import Basis
 from service.use_cases.platforms import found_platforms
 from service.use_cases.rulings import Ground, outcomes, rulings_as_plain, rulings_on
@@ -61,7 +62,7 @@ def make_open_deed(desk: Desk, work: Work, case: str, deed: Deed, viewer: Viewer
 def _make(desk: Desk, work: Work, row: CaseRow, deed: Deed, viewer: Viewer, at: datetime) -> tuple[CaseRow, int]:
     table, before = table_for(desk, row), case_in(row)
     found = rulings_on(Ground(work, desk.catalogue, table, before, viewer.body), deed.stage, deed.move)
-    filled, unknown = _filled(work, replace(deed, rulings=outcomes(found)), viewer)
+    filled, unknown = _filled(work, row.id, replace(deed, rulings=outcomes(found)), viewer)
     try:
         after = make(table, before, filled, viewer, at)
     except InvalidDeed:
@@ -99,12 +100,12 @@ def _follow(work: Work, table: Table, after: Case, deed: Deed, viewer: Viewer, a
         release_rest(work, after, viewer, at)
 
 
-def _filled(work: Work, deed: Deed, viewer: Viewer) -> tuple[Deed, HuiqiError | None]:
+def _filled(work: Work, case: str, deed: Deed, viewer: Viewer) -> tuple[Deed, HuiqiError | None]:
     """Return the deed with what the register says of those it names, and what it names that is not there."""
     try:
         match deed.move:
             case Move.INVITE | Move.ENROL if deed.party:
-                body = work.bodies.get(viewer, deed.party).body
+                body = body_named(work, viewer, case, deed.party)
                 return replace(deed, role=body.role, level=body.level), None
             case Move.ASSIGN if deed.account:
                 return replace(deed, party=work.accounts.get(SYSTEM, deed.account).body), None

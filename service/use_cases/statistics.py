@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -12,17 +14,19 @@ from matcher.errors import UnknownName
 from matcher.programmes.pack import Pack
 from matcher.programmes.shelf import pack_named
 from matcher.programmes.words import Role
+from matcher.progress import Progress, silent
 from service.domain.bodies import Body, Viewer
 from service.domain.scope import SYSTEM, Inside
 from service.domain.statistics.checks import points_of
 from service.domain.statistics.counting import in_order
 from service.domain.statistics.plain import plain_points, plain_table, plain_targets
-from service.domain.statistics.points import Point
+from service.domain.statistics.points import Concern, Point
 from service.domain.statistics.recording import REPORTERS, require_may_report
 from service.domain.statistics.records import Filing, Happening, Record
 from service.domain.statistics.summing import reached, standing
 from service.domain.statistics.table import Reporter, Table, TableCell, statistics
 from service.domain.statistics.targets import TargetRow
+from service.domain.statistics.works import counts_in
 from service.storage.bodies import Placed
 from service.storage.errors import Missing
 from service.storage.work import Work
@@ -40,7 +44,7 @@ class Report:
         happenings: of the reporter, recorded ones and those that cases tell.
         filings: those that stand in its table.
         of_targets: what was filed of targets.
-        passed_over: points about filings that do not stand.
+        passed_over: points about filings that do not stand, and cases of other works.
     """
 
     pack: Pack
@@ -80,17 +84,24 @@ class Report:
 
 
 def report_of(
-    programmes: Programmes, work: Work, programme: str, reporter: str, on: date, scope: Viewer | Inside
+    programmes: Programmes,
+    work: Work,
+    programme: str,
+    reporter: str,
+    on: date,
+    scope: Viewer | Inside,
+    progress: Progress = silent,
 ) -> Report:
     """Return what the report of a body is made from.
 
     Args:
-        programmes: packs and tables.
+        programmes: all there are.
         work: the unit of work.
         programme: KEY-YEAR.
         reporter: id of the body; empty: the viewer's own, for oversight the association that it hangs under.
         on: the last day that is looked at.
         scope: for whom.
+        progress: told how many cases were read.
 
     Raises:
         UnknownName: there is no such programme.
@@ -107,12 +118,18 @@ def report_of(
     rows = work.filings.within(placed.path, named)
     filed = standing(pack, [row.filing for row in rows if not row.of_target], who, paths, on)
     told = work.reporters.hosted(placed.path) if association else work.reporters.joined(body.id)
-    telling = programmes.telling
-    happened = telling.recorded(work, work.happenings.heads_within(placed.path))
-    happened += telling.of_cases(work, told)
+    happened = programmes.telling.recorded(work, work.happenings.heads_within(placed.path))
+    others = []
+    for one, found in programmes.telling.of_cases(work, told, progress):
+        known = programmes.table(one.programme).pack
+        if counts_in(pack, known):
+            happened += found
+        elif any(happening.day <= on for happening in found):
+            others.append(known.programme.title)
+    points = (*filed.points, *_left_out(others))
     of_targets = tuple(row.filing for row in rows if row.of_target)
-    made = Report(pack, named, who, on, tuple(happened), filed.filings, of_targets, filed.points)
-    return telling.whole((named, body.id, on), made)
+    made = Report(pack, named, who, on, tuple(happened), filed.filings, of_targets, points)
+    return programmes.telling.whole((named, body.id, on), made)
 
 
 def cell_of(table: Table, item: str, column: str) -> tuple[TableCell, tuple[Record, ...]]:
@@ -173,3 +190,13 @@ def _placed(work: Work, reporter: str, scope: Viewer | Inside) -> Placed:
     placed = work.bodies.get(scope, reporter or default)
     require_may_report(scope, placed.body, placed.path)
     return placed
+
+
+def _left_out(titles: Sequence[str]) -> Iterator[Point]:
+    for title, count in sorted(Counter(titles).items()):
+        yield Point(
+            Concern.UNUSED,
+            (),
+            f"“{title}”的 {count} 个项目不属于本表所报的工作，其中的对接、调研等没有计入",
+            "确属本表统计范围的，请另行登记记录",
+        )

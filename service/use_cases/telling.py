@@ -8,11 +8,12 @@ nothing that is shown is older than the unit of work that asks.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from matcher.progress import Progress, silent
 from service.domain.bodies import Body
 from service.domain.scope import SYSTEM
 from service.domain.statistics.from_cases import happenings_of
@@ -76,8 +77,10 @@ class Telling:
         self._records: Kept[tuple[str, Happening]] = Kept(_RECORDS)
         self._wholes: Kept[Any] = Kept(_WHOLES)
 
-    def of_cases(self, work: Work, told: Sequence[ToldBy]) -> list[Happening]:
-        """Return what cases tell, case by case."""
+    def of_cases(
+        self, work: Work, told: Sequence[ToldBy], progress: Progress = silent
+    ) -> Iterator[tuple[ToldBy, tuple[Happening, ...]]]:
+        """Yield what each of some cases tells; `progress` is told how many were read."""
         bodies = _Bodies(work, work.reporters.met(told))
         tables = {programme: self._table_of(programme) for programme in dict.fromkeys(one.programme for one in told)}
         found: dict[str, _Told] = {}
@@ -86,14 +89,16 @@ class Telling:
             if kept is not None and _holds(kept, one, tables[one.programme], bodies):
                 found[one.case] = kept
         by_subject = {subject_of(one.case): one for one in told if one.case not in found}
-        for subject, events in work.events.histories(list(by_subject)):
+        for done, (subject, events) in enumerate(work.events.histories(list(by_subject)), start=1):
             one, used = by_subject[subject], _Used(bodies)
             table = tables[one.programme]
             happenings = happenings_of(table.pack, table, events, used)
-            # what was read may be past the head that was asked for only where a transaction sees two states; none does
             made = _Told(events[-1].digest, table, dict(used), happenings)
             found[one.case] = self._cases.put(one.case, made)
-        return [happening for one in told for happening in found[one.case].happenings]
+            progress("汇总项目", done, len(by_subject))
+        progress("汇总项目", len(told), len(told))
+        for one in told:
+            yield one, found[one.case].happenings
 
     def recorded(self, work: Work, heads: Mapping[str, str]) -> list[Happening]:
         """Return recorded happenings, in the order in which they are named with the digests of their last events."""
@@ -111,7 +116,8 @@ class Telling:
         kept: Whole | None = self._wholes.get(key)
         if kept is not None and kept == made:  # quick: what is the same is mostly the same object
             return kept
-        return self._wholes.put(key, made)
+        self._wholes.put(key, made)
+        return made
 
 
 def _holds(kept: _Told, one: ToldBy, table: Table, bodies: Mapping[str, Body]) -> bool:

@@ -131,53 +131,53 @@ def create(asked: BodyIn, viewer: Signed, office: HeldOffice, response: Response
 
 
 @router.get(
-    "/bodies/{body}", operation_id="body", summary="一个机构", responses=PROBLEMS | MISSING, response_model=BodyOut
+    "/bodies/{body_id}", operation_id="body", summary="一个机构", responses=PROBLEMS | MISSING, response_model=BodyOut
 )
-def body(body: InPath, viewer: Signed, office: HeldOffice, known: IfNoneMatch, response: Response) -> object:
+def body(body_id: InPath, viewer: Signed, office: HeldOffice, known: IfNoneMatch, response: Response) -> object:
     """Return a body with its version as ETag."""
-    found = read_body(office, viewer, body)
+    found = read_body(office, viewer, body_id)
     tag = tag_of(found.head)
     return not_modified(tag) if known.has(tag) else _sent(found, response)
 
 
 @router.put(
-    "/bodies/{body}",
+    "/bodies/{body_id}",
     operation_id="change_body",
     summary="修改一个机构",
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
 )
 def change(
-    body: InPath, asked: BodyChangeIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
+    body_id: InPath, asked: BodyChangeIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
 ) -> BodyOut:
     """Replace what is known of a body."""
-    new = Body(body, Role.PUBLIC, asked.name, asked.level, asked.region, asked.parent or "")  # its role stays
+    new = Body(body_id, Role.PUBLIC, asked.name, asked.level, asked.region, asked.parent or "")  # its role stays
     return _sent(change_body(office, viewer, new, asked.reason, expected(basis)), response)
 
 
 @router.put(
-    "/bodies/{body}/employer",
+    "/bodies/{body_id}/employer",
     operation_id="set_employer",
     summary="登记或更正一位专家的所在单位；此前给出的同意不变",
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
 )
 def employ(
-    body: InPath, asked: EmployerIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
+    body_id: InPath, asked: EmployerIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
 ) -> BodyOut:
     """Say who employs an expert from now on."""
-    return _sent(set_employer(office, viewer, body, asked.employer or "", asked.reason, expected(basis)), response)
+    return _sent(set_employer(office, viewer, body_id, asked.employer or "", asked.reason, expected(basis)), response)
 
 
 @router.post(
-    "/bodies/{body}/close",
+    "/bodies/{body_id}/close",
     operation_id="close_body",
     summary="停用一个机构；历史保留，帐号不能再登录",
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
 )
 def close(
-    body: InPath, asked: ReasonIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
+    body_id: InPath, asked: ReasonIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
 ) -> BodyOut:
     """Close a body."""
-    return _sent(close_body(office, viewer, body, asked.reason, expected(basis)), response)
+    return _sent(close_body(office, viewer, body_id, asked.reason, expected(basis)), response)
 
 
 def tag_of(head: Head) -> str:

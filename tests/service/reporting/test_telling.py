@@ -32,7 +32,7 @@ def told(report: Report) -> object:
 
 
 def test_a_case_is_told_as_it_is_after_every_deed(database: Database, tmp_path: Path) -> None:
-    office = Office.of("wuhan-2015", actor="enterprise")
+    office = Office.of("chengdu-2018", site="高新区", need="")
     keep_bodies(database, office)
     keep_case(database, office)
     run_to_the_end(office)
@@ -49,15 +49,15 @@ def test_a_case_is_told_as_it_is_after_every_deed(database: Database, tmp_path: 
 
 
 def test_a_body_is_told_by_its_present_name_and_level(database: Database, tmp_path: Path) -> None:
-    office = Office.of("wuhan-2015", actor="enterprise")
+    office = Office.of("chengdu-2018", site="高新区", need="")
     keep_bodies(database, office)
     run_to_the_end(office)
     keep_case(database, office)
     kept, host = Programmes(tmp_path), office.case.host
     before = told(made(database, kept, host, date(2018, 5, 31)))
     with database.work() as work:
-        (society,) = [body for body in (one.body for one in work.bodies.list(SYSTEM)) if body.id == "society1"]
-        work.bodies.rename("society1", "改了名的学会")
+        (society,) = [body for body in (one.body for one in work.bodies.list(SYSTEM)) if body.id == "city-society1"]
+        work.bodies.rename("city-society1", "改了名的学会")
         work.commit()
     renamed = told(made(database, kept, host, date(2018, 5, 31)))
     assert "改了名的学会" in str(renamed)
