@@ -56,14 +56,18 @@ from service.web.api.problems import REFUSALS
 from service.web.assets import Assets
 from service.web.body_limit import BodyLimit
 from service.web.description import describe
+from service.web.evidence_forms import FORMS
 from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
+from service.web.pages import filings as filing_pages
 from service.web.pages import home, sign_in
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
 from service.web.pages import needs as need_pages
+from service.web.pages import records as record_pages
+from service.web.pages import statistics as statistics_pages
 from service.web.readiness import Check
 from service.web.request_ids import RequestIds
 from service.web.security import SecurityHeaders
@@ -138,7 +142,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST})
+    app.add_middleware(
+        BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST, FORMS: 2 * LARGEST}
+    )
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
@@ -156,6 +162,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         identity_pages.router,
         match_page.router,
         need_pages.router,
+        statistics_pages.router,
+        record_pages.router,
+        filing_pages.router,
     ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself
     for room in _GUARDED:

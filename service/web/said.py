@@ -10,6 +10,10 @@ from fastapi.responses import RedirectResponse
 SAID = {
     "saved": "已保存。",
     "done": "已办理。",
+    "asked": "已列入任务，做好后在这里可以看到。",
+    "recorded": "已登记。",
+    "filed": "已填报。",
+    "withdrawn": "已撤回，不再计入；历史仍可查看。",
     "posted": "需求已提出，等候科协受理。",
 }
 
