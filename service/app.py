@@ -61,6 +61,7 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
+from service.web.pages import dashboard as dashboard_page
 from service.web.pages import filings as filing_pages
 from service.web.pages import home, sign_in
 from service.web.pages import identities as identity_pages
@@ -162,6 +163,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         identity_pages.router,
         match_page.router,
         need_pages.router,
+        dashboard_page.router,
         statistics_pages.router,
         record_pages.router,
         filing_pages.router,

@@ -155,6 +155,7 @@ RULES: Mapping[str, Rule] = {
     "stop_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
     "retry_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
     "report": Rule(_ASSOCIATION, _ANY, TokenScope.COUNT),
+    "dashboard": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
     "reminders": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "link_record": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
     # what is reported: recorded by those who report, looked over by oversight

@@ -63,6 +63,18 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseBrief:
+    """A case without its folded state, for counts over all of them."""
+
+    id: str
+    programme: str
+    year: int
+    title: str
+    need: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFilter:
     """What is asked of a list of cases; what is empty is not asked."""
 
@@ -151,6 +163,15 @@ class Cases:
         asked = select(cases).where(case_seen(scope), *_conditions(wanted))
         asked = onward(asked, cases.c.changed, cases.c.id, after, limit)
         return tuple(_case(row) for row in self._connection.execute(asked))
+
+    def briefs(self, scope: Scope, wanted: CaseFilter = CaseFilter()) -> tuple[CaseBrief, ...]:
+        """Return all cases that may be seen, without their states, by id."""
+        columns = (cases.c.id, cases.c.programme, cases.c.year, cases.c.title, cases.c.need, cases.c.head)
+        asked = select(*columns).where(case_seen(scope), *_conditions(wanted)).order_by(cases.c.id)
+        return tuple(
+            CaseBrief(row.id, row.programme, row.year, row.title, row.need or "", row.head)
+            for row in self._connection.execute(asked)
+        )
 
     def count(self, scope: Scope, wanted: CaseFilter = CaseFilter()) -> int:
         """Return how many cases may be seen."""

@@ -81,7 +81,7 @@ class Telling:
         self, work: Work, told: Sequence[ToldBy], progress: Progress = silent
     ) -> Iterator[tuple[ToldBy, tuple[Happening, ...]]]:
         """Yield what each of some cases tells; `progress` is told how many were read."""
-        bodies = _Bodies(work, work.reporters.met(told))
+        bodies = _Bodies(work, work.reporters.met([one.case for one in told]))
         tables = {programme: self._table_of(programme) for programme in dict.fromkeys(one.programme for one in told)}
         found: dict[str, _Told] = {}
         for one in told:

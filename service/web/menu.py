@@ -44,6 +44,7 @@ MENU = (
     Entry("需求", "/needs", "needs", roles=frozenset(Role) - _LISTED - {Role.PANEL, Role.EVALUATOR}),
     Entry("匹配", "/match", "match_page"),
     Entry("项目", "/cases", "cases"),
+    Entry("总览", "/dashboard", "dashboard"),
     Entry("统计", "/statistics", "statistics", under=("/records", "/filings")),
     Entry("公示", "/notices", "notices"),
 )
