@@ -66,6 +66,7 @@ from service.web.pages import filings as filing_pages
 from service.web.pages import home, sign_in
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
+from service.web.pages import models as model_pages
 from service.web.pages import needs as need_pages
 from service.web.pages import records as record_pages
 from service.web.pages import statistics as statistics_pages
@@ -164,6 +165,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         match_page.router,
         need_pages.router,
         dashboard_page.router,
+        model_pages.router,
         statistics_pages.router,
         record_pages.router,
         filing_pages.router,

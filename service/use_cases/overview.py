@@ -119,7 +119,7 @@ def _money(
         if budget:
             name = names.get((pot.programme, pot.money), pot.money)
             held = sums.get((pot.id, Ledger.COMMITTED), 0)
-            found.append(Money(pot.id, f"{name} {pot.year}", budget, held + paid, paid))
+            found.append(Money(pot.id, f"{pot.year} {name}", budget, held + paid, paid))
     return tuple(found)
 
 

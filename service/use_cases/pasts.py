@@ -36,11 +36,35 @@ class CaseCourse:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownList:
+    """A list that was shown for a need.
+
+    Attributes:
+        kind: of its candidates; `model` ranked them.
+        suitable: probability that somebody suitable is among the first; None: the model does not tell.
+        relied: whether that was enough to rely on.
+        chances: candidates with the probability shown for each, in their order; those without are left out.
+    """
+
+    day: date
+    kind: str
+    model: str
+    suitable: float | None
+    relied: bool | None
+    chances: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NeedCourse:
-    """Where a need stood when, and whether the last list shown for it was relied on; None: none was shown."""
+    """Where a need stood when, and the lists that were shown for it, the oldest first."""
 
     steps: tuple[Step, ...]
-    covered: bool | None
+    lists: tuple[ShownList, ...]
+
+    @property
+    def covered(self) -> bool | None:
+        """Whether the last list that tells was relied on; None where none does."""
+        return next((one.relied for one in reversed(self.lists) if one.relied is not None), None)
 
 
 class Pasts:
@@ -107,13 +131,19 @@ def _signed(table: Table, case: Case) -> bool:
 
 def _need_course(events: Iterable[Event]) -> NeedCourse:
     steps: list[Step] = []
-    covered = None
+    lists = []
     for event in events:
         if "status" in event.after:
             steps.append(Step(day_of(event.at), str(event.after["status"])))
         if event.move == SHOWN:
-            shown = event.after["shown"]
-            told = shown.get("suitable"), shown.get("threshold")
-            if None not in told:
-                covered = float(told[0]) >= float(told[1])
-    return NeedCourse(tuple(steps), covered)
+            lists.append(_shown(event))
+    return NeedCourse(tuple(steps), tuple(lists))
+
+
+def _shown(event: Event) -> ShownList:
+    shown = event.after["shown"]
+    suitable, threshold = (None if shown.get(one) is None else float(shown[one]) for one in ("suitable", "threshold"))
+    relied = None if suitable is None or threshold is None else suitable >= threshold
+    known = [one for one in shown["matches"] if one.get("probability") is not None]
+    chances = tuple((str(one["candidate"]), float(one["probability"])) for one in known)
+    return ShownList(day_of(event.at), shown["kind"], shown["fingerprints"]["model"], suitable, relied, chances)

@@ -12,7 +12,7 @@ from service.use_cases.desk import Desk
 from service.use_cases.evidence import hand_in
 from service.web.forms import Sent, Typed
 
-FORMS = re.compile(r"/(records|filings)(/[^/]+)?")
+FORMS = re.compile(r"/(records|filings)(/[^/]+)?|/models/[^/]+/[^/]+/comparisons")
 """The paths of forms that files come with."""
 
 FILES, DIGESTS = "files", "evidence"
