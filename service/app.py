@@ -24,6 +24,7 @@ from service.web.api import (
     cases,
     consents,
     contacts,
+    dashboard,
     dossiers,
     eligibility,
     evidence,
@@ -34,6 +35,7 @@ from service.web.api import (
     identities,
     jobs,
     lookups,
+    models,
     money,
     needs,
     needs_for,
@@ -102,6 +104,8 @@ _GUARDED = (
     evidence,
     statistics,
     jobs,
+    models,
+    dashboard,
 )
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
@@ -144,9 +148,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    app.add_middleware(
-        BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST, FORMS: 2 * LARGEST}
-    )
+    larger = {SCAN: LARGEST, UPLOAD: LARGEST, FORMS: 2 * LARGEST, models.REFERENCE: LARGEST}
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger=larger)
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
