@@ -59,10 +59,13 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
-from service.web.pages import home, sign_in
+from service.web.pages import board, case_opening, home, sign_in
+from service.web.pages import case as case_page
+from service.web.pages import cases as case_pages
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
 from service.web.pages import needs as need_pages
+from service.web.pages import programmes as programme_pages
 from service.web.readiness import Check
 from service.web.request_ids import RequestIds
 from service.web.security import SecurityHeaders
@@ -153,6 +156,11 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         identity_pages.router,
         match_page.router,
         need_pages.router,
+        board.router,  # before the page of one case: its address looks like one
+        case_opening.router,
+        case_pages.router,
+        case_page.router,
+        programme_pages.router,
     ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself
     for room in _GUARDED:
