@@ -147,6 +147,11 @@ class Bodies:
             found |= {row.id: row.name for row in self._connection.execute(asked)}
         return found
 
+    def paths(self, wanted: Collection[str]) -> dict[str, str]:
+        """Return the places of a few bodies by their ids."""
+        asked = select(bodies.c.id, bodies.c.path).where(bodies.c.id.in_(sorted(wanted)))
+        return {row.id: row.path for row in self._connection.execute(asked)}
+
     def exactly(self, roles: Sequence[Role], name: str, limit: int = 20) -> tuple[Placed, ...]:
         """Return the open bodies of some roles that bear a name, wherever they stand: for whoever knows it in full."""
         asked = select(bodies).where(

@@ -43,7 +43,7 @@ def waiting_in_words(table: Table | None, turns: Iterable[Turn], names: Mapping[
     """Return for each thing that is waited for a line: who, and what in which stage."""
     lines: dict[tuple[str, Move], list[str]] = {}
     for turn in turns:
-        lines.setdefault((turn.stage, turn.move), []).append(names.get(turn.body, ""))
+        lines.setdefault((turn.stage, turn.move), []).append(names.get(turn.body, "评审人"))
     return [
         f"{'、'.join(dict.fromkeys(who))}：{stage_name(table, stage)}·{waited_for(move)}"
         for (stage, move), who in lines.items()

@@ -38,7 +38,8 @@ class Told:
 
     Attributes:
         who: body, and the person where that may be told; empty where neither may.
-        also: what it led to, and what was vouched for.
+        also: what it led to.
+        vouched: who vouched for which condition, and on what grounds.
         tone: one of the tones of the time line.
     """
 
@@ -49,6 +50,7 @@ class Told:
     stage: str
     reason: str
     also: tuple[str, ...]
+    vouched: tuple[str, ...]
     tone: str
 
 
@@ -69,7 +71,7 @@ def told(table: Table, event: Event, names: Mapping[str, str], persons: Mapping[
     person = persons.get(event.account, "")
     who = names.get(event.body, "") + (f"（{person}）" if person else "")
     if event.move == OPENED:
-        return Told(event.seq, event.at, who, "开立项目", "", event.reason, (), "go")
+        return Told(event.seq, event.at, who, "开立项目", "", event.reason, (), (), "go")
     move = Move(word)
     deed: Mapping[str, Any] = event.after.get("deed", {})
     hidden = move in _HIDDEN and not deed
@@ -77,7 +79,9 @@ def told(table: Table, event: Event, names: Mapping[str, str], persons: Mapping[
     says = _HIDDEN[move] if hidden else _said(move, facts)
     tone = "good" if move in _GOOD else "bad" if move in _BAD else ""
     named = table.stages[stage].name if stage in table.stages else ""
-    return Told(event.seq, event.at, who, says, named, event.reason, _also(table, event, deed), tone)
+    return Told(
+        event.seq, event.at, who, says, named, event.reason, _also(table, event, deed), _vouched(table, deed), tone
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ def _in(name: str) -> str:
 
 
 def _also(table: Table, event: Event, deed: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what a deed led to: stages that came to an end, when it happened, who vouched for what."""
+    """Return what a deed led to: stages that came to an end, when it happened."""
     before, after = event.before.get("steps", {}), event.after.get("steps", {})
     found = [
         f"“{table.stages[key].name}”{step}"
@@ -183,6 +187,9 @@ def _also(table: Table, event: Event, deed: Mapping[str, Any]) -> tuple[str, ...
     day = deed.get("day")
     if day and date.fromisoformat(day) != day_of(event.at):
         found.append(f"发生在 {day}")
-    conditions = {one.key: one.text for one in table.pack.conditions}
-    found += (f"{name}核实：{conditions.get(key, key)}（{reason}）" for key, name, reason in deed.get("confirmed", ()))
     return tuple(found)
+
+
+def _vouched(table: Table, deed: Mapping[str, Any]) -> tuple[str, ...]:
+    conditions = {one.key: one.text for one in table.pack.conditions}
+    return tuple(f"{conditions.get(key, key)}：{name}，{reason}" for key, name, reason in deed.get("confirmed", ()))

@@ -18,6 +18,7 @@ from service.storage.cases import CaseFilter, CaseRow
 from service.storage.work import Work
 from service.use_cases.cases import case_in
 from service.use_cases.standing import ENDS, PUBLISHED, RUNNING
+from service.use_cases.waiting import waited_for
 from service.web.case_words import waiting_in_words
 from service.web.desk import HeldDesk
 from service.web.guard import Signed, page_guard
@@ -52,7 +53,7 @@ def board(request: Request, viewer: Signed, desk: HeldDesk, programme: Programme
             return page(request, "board.html", columns=[], programmes=programmes_of(desk), chosen="", ended=[], over=0)
         table = desk.table(chosen)
         rows, total = _running(work, viewer, chosen)
-        turns = work.turns.of(viewer, [row.id for row in rows])
+        turns = waited_for(work, viewer, rows)
         names = work.bodies.names({turn.body for its in turns.values() for turn in its})
         ended = [(end, work.cases.count(viewer, filter_of(chosen, end))) for end in ENDS]
     return page(

@@ -13,11 +13,10 @@ from service.domain.history import Event
 from service.domain.scope import SYSTEM
 from service.domain.workflow.readings import reviewers, scores
 from service.domain.workflow.words import WHOLE
-from service.storage.cases import CaseRow
 from service.storage.work import Work
 from service.use_cases.cases import allowed_now, history
-from service.use_cases.desk import Desk
 from service.use_cases.views import CaseView, sees_all, told_history, view_of
+from service.use_cases.waiting import waited_for
 from service.web.api.fields import InPath
 from service.web.case_words import waiting_in_words
 from service.web.desk import HeldDesk
@@ -46,7 +45,7 @@ def case(
         view = view_of(desk, work, row, viewer)
         every = sees_all(work, view.case, viewer)
         _, now = allowed_now(desk, work, case, viewer, at)
-        turns = work.turns.of(viewer, [case]).get(case, ())
+        turns = waited_for(work, viewer, [row])[case]
         names = dict(view.names) | work.bodies.names({turn.body for turn in turns})
         lines = _timeline(work, view, viewer, every)
         own = {turn.stage: turn.move for turn in turns if turn.body == viewer.body}
@@ -110,9 +109,3 @@ def _reviews(work: Work, view: CaseView) -> dict[str, list[tuple[str, str, bool]
                 (persons.get(account, ""), names.get(body, ""), account in given) for account, body in assigned.items()
             ]
     return found
-
-
-def row_of(desk: Desk, case: str, viewer: Viewer) -> CaseRow:
-    """Return the row of a case; raises Missing where it may not be seen."""
-    with desk.database.reading() as work:
-        return work.cases.get(viewer, case)

@@ -11,6 +11,7 @@ from matcher.programmes.shelf import shelf_of
 from service.storage.cases import CaseFilter
 from service.use_cases.desk import Desk
 from service.use_cases.standing import ENDS, PUBLISHED, RUNNING
+from service.use_cases.waiting import waited_for
 from service.web.api.cases import cursor_in
 from service.web.api.paging import Paging, cursor_of
 from service.web.case_words import tables_of, waiting_in_words
@@ -42,7 +43,7 @@ def cases(
         rows = work.cases.list(viewer, wanted, cursor_in(paging), paging.limit + 1)
         total = work.cases.count(viewer, wanted)
         shown = rows[: paging.limit]
-        turns = work.turns.of(viewer, [row.id for row in shown])
+        turns = waited_for(work, viewer, shown)
         bodies = {turn.body for its in turns.values() for turn in its} | {row.state["host"] for row in shown}
         names = work.bodies.names(bodies)
     tables = tables_of(desk, (f"{row.programme}-{row.year}" for row in shown))
