@@ -130,6 +130,7 @@ RULES: Mapping[str, Rule] = {
     "open_case": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "allowed": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "make_deed": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "reviewers": Rule(_ASSOCIATION, _ACTING, TokenScope.READ),
     "case_history": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "papers": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "paper_file": Rule(_EVERYBODY, _ANY, TokenScope.READ),

@@ -27,6 +27,18 @@ _WAITED = {
 """What is waited for, where the move itself would not say it well."""
 
 
+ALTERNATIVES = {
+    Move.ACCEPT: (Move.DECLINE,),
+    Move.TAKE_UP: (Move.SEND_BACK,),
+    Move.PASS: (Move.SEND_BACK, Move.REJECT),
+    Move.JOIN: (Move.OPPOSE,),
+    Move.SCORE: (Move.RECUSE,),
+    Move.CONSENT: (Move.REFUSE,),
+    Move.RECEIVE: (Move.SEND_BACK,),
+}
+"""What somebody may do instead, who is waited for with a decision."""
+
+
 def waited_for(move: Move) -> str:
     """Return in a word what somebody is waited for with."""
     return _WAITED.get(move, move.value)

@@ -22,6 +22,9 @@ UNITS = tuple(_FEN)
 PICKED = ("party", "employer")
 """Fields in which a body is named and found."""
 
+VOUCHES = "vouches"
+"""The field of whoever vouches for several conditions."""
+
 _NO_DAY = {Move.PUBLISH, Move.SETTLE, Move.OBJECT}
 """Moves that are of the day on which they are made."""
 
@@ -33,8 +36,8 @@ class DeedForm(BaseModel):
     """What a person fills in."""
 
     file: Line = Field(default="", title="文件")
-    party: Line = Field(default="", title="机构")
     actor: Key = Field(default="", title="参加的身份")
+    party: Line = Field(default="", title="机构")
     lead: bool = Field(default=False, title="牵头")
     account: Line = Field(default="", title="评审人")
     employer: Line = Field(default="", title="专家所在单位")
@@ -127,8 +130,12 @@ def deed_from(transition: Transition, form: DeedForm, sent: Sent, rules: Collect
 
 
 def confirmed_in(sent: Sent, rules: Collection[str]) -> Sequence[tuple[str, str, str]]:
-    """Return for each condition who vouches for it and why, as typed."""
-    return [(key, sent.text(f"vouch-{key}-name").strip(), sent.text(f"vouch-{key}-reason").strip()) for key in rules]
+    """Return for each condition who vouches for it and why; who is named once vouches for all that have a reason."""
+    found = []
+    for key in rules:
+        name, why = sent.text(f"vouch-{key}-name").strip(), sent.text(f"vouch-{key}-reason").strip()
+        found.append((key, name or (sent.text(VOUCHES).strip() if why else ""), why))
+    return found
 
 
 def _filled(value: Any) -> bool:

@@ -18,7 +18,7 @@ from service.use_cases.cases import allowed_now, history
 from service.use_cases.views import CaseView, sees_all, told_history, view_of
 from service.use_cases.waiting import waited_for
 from service.web.api.fields import InPath
-from service.web.case_words import waiting_in_words
+from service.web.case_words import ALTERNATIVES, waiting_in_words
 from service.web.desk import HeldDesk
 from service.web.guard import Signed, page_guard
 from service.web.templating import page
@@ -51,6 +51,8 @@ def case(
         own = {turn.stage: turn.move for turn in turns if turn.body == viewer.body}
         around = _around(work, view, viewer, every)
     allowed = [(one.stage, one.move) for one in now]
+    first = [(stage, one) for stage, move in own.items() for one in (move, *ALTERNATIVES.get(move, ()))]
+    first = [one for one in first if one in allowed]
     return page(
         request,
         "case.html",
@@ -62,8 +64,8 @@ def case(
             key: waiting_in_words(view.table, [turn for turn in turns if turn.stage == key], names)
             for key in {turn.stage for turn in turns}
         },
-        own=[(stage, move) for stage, move in own.items() if (stage, move) in allowed],
-        other=[(stage, move) for stage, move in allowed if own.get(stage) != move],
+        own=first,
+        other=[one for one in allowed if one not in first],
         lines=lines if events else lines[:_LATEST],
         older=0 if events else max(0, len(lines) - _LATEST),
         whole=WHOLE,

@@ -26,7 +26,7 @@ from service.web.api.etags import etag
 from service.web.api.fields import InPath
 from service.web.case_words import stage_name
 from service.web.deed_choices import Asking, choices_for, papers_for, picking
-from service.web.deed_form import PICKED, UNITS, DeedForm, confirmed_in, deed_from, fields_of, labels_for
+from service.web.deed_form import PICKED, UNITS, DeedForm, deed_from, fields_of, labels_for
 from service.web.desk import HeldDesk
 from service.web.errors import NotHere, status_of
 from service.web.forms import VERSION, Filled, Sent, Typed, Unfilled, one_of
@@ -205,7 +205,6 @@ def _page(
         units=UNITS,
         conditions={one.key: one.text for one in table.pack.conditions},
         rulings=rulings_on(ground, transition.stage, transition.move),
-        vouched={key: (name, why) for key, name, why in confirmed_in(sent, transition.rules)} if sent else {},
         every=every,
         fits=fits,
         now=[(one.stage, one.move) for one in now] if not fits or isinstance(error, NotAllowed) else [],

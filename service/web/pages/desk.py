@@ -15,7 +15,7 @@ from service.domain.workflow.table import Table
 from service.storage.turns import TurnRow
 from service.use_cases.desk import Desk
 from service.use_cases.todo import SECTIONS, todo_of
-from service.web.case_words import stage_name, tables_of, waited_for
+from service.web.case_words import ALTERNATIVES, stage_name, tables_of, waited_for
 from service.web.desk import HeldDesk
 from service.web.errors import NotHere
 from service.web.guard import Signed, page_guard
@@ -92,10 +92,12 @@ def _tables(desk: Desk, rows: Iterable[TurnRow]) -> dict[str, Table]:
     return tables_of(desk, (row.programme for row in rows))
 
 
-def _says(tables: Mapping[str, Table]) -> Callable[[TurnRow], tuple[str, str]]:
-    def says(row: TurnRow) -> tuple[str, str]:
-        table = tables.get(row.programme)
-        return stage_name(table, row.turn.stage), waited_for(row.turn.move)
+def _says(tables: Mapping[str, Table]) -> Callable[[TurnRow], tuple[str, str, bool]]:
+    """Return what tells of a turn its stage, what is waited for, and whether it is a decision."""
+
+    def says(row: TurnRow) -> tuple[str, str, bool]:
+        name = stage_name(tables.get(row.programme), row.turn.stage)
+        return name, waited_for(row.turn.move), row.turn.move in ALTERNATIVES
 
     return says
 
