@@ -33,6 +33,7 @@ from service.web.api import (
     health,
     identities,
     jobs,
+    lookups,
     money,
     needs,
     needs_for,
@@ -93,6 +94,7 @@ _GUARDED = (
     records,
     needs,
     cases,
+    lookups,
     papers,
     platforms,
     money,
@@ -118,6 +120,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     """
     chosen = settings or Settings()
     held = engine or Engine(lambda: open_recommender(chosen.home, chosen.encoder))
+    held.watch(chosen.home)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

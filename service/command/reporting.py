@@ -90,7 +90,7 @@ def _report(programme: str, reporter: str, on: datetime | None) -> Iterator[tupl
         with desk.database.reading() as work:
             body = reporter_named(work, reporter)
             day = on.date() if on else day_of(desk.now())
-            made = report_of(desk, work, programme, body.id, day, SYSTEM)
+            made = report_of(desk.programmes, work, programme, body.id, day, SYSTEM)
         yield made, desk
     finally:
         office.close()

@@ -69,8 +69,7 @@ class Sheet:
         """Add a table of labels and values: each row one pair over the whole width, or two."""
         table = self._table(4, (28, 50, 28, 50))
         for row in rows:
-            line = _add_row(table)
-            line.height, line.height_rule = Mm(_ROW), WD_ROW_HEIGHT_RULE.AT_LEAST
+            line = _add_row(table, least=_ROW)
             cells = line.cells
             whole = len(row) < len(cells)
             places = (cells[0], cells[1].merge(cells[3])) if whole else cells
@@ -88,20 +87,22 @@ class Sheet:
         """
         table = self._table(len(columns), [width for _, width, _ in columns])
         head = _add_row(table)
-        _repeat(head)
         for cell, (label, _, _) in zip(head.cells, columns, strict=True):
             _put(cell, label, "表头")
+        _repeat(head)
+        texts = [text for _, _, text in columns]
         _put(_add_row(table).cells[0], f"{{%tr for {loop} %}}", "表文")
-        row = _add_row(table)
-        row.height, row.height_rule = Mm(_ROW), WD_ROW_HEIGHT_RULE.AT_LEAST
-        _whole(row)
-        for cell, (_, _, text) in zip(row.cells, columns, strict=True):
-            _put(cell, text, "表文")
+        if foot:  # the last row stays with the foot
+            _put(_add_row(table).cells[0], f"{{%tr if loop.last and {foot[0]} %}}", "表文")
+            _keep_with_next(_filled_row(table, texts))
+            _put(_add_row(table).cells[0], "{%tr else %}", "表文")
+        _filled_row(table, texts)
+        if foot:
+            _put(_add_row(table).cells[0], "{%tr endif %}", "表文")
         _put(_add_row(table).cells[0], "{%tr endfor %}", "表文")
         if foot:
             _put(_add_row(table).cells[0], f"{{%tr if {foot[0]} %}}", "表文")
-            last = _add_row(table)
-            last.height, last.height_rule = Mm(_ROW), WD_ROW_HEIGHT_RULE.AT_LEAST
+            last = _add_row(table, least=_ROW)
             _put(last.cells[0].merge(last.cells[-1]), foot[1], "表文")
             _put(_add_row(table).cells[0], "{%tr endif %}", "表文")
         self.gap()
@@ -110,9 +111,7 @@ class Sheet:
         """Add a place to sign and seal for every turn of a loop, never broken over two pages."""
         table = self._table(2, (78, 78))
         _put(_add_row(table).cells[0], f"{{%tr for {loop} %}}", "表文")
-        row = _add_row(table)
-        row.height, row.height_rule = Mm(34), WD_ROW_HEIGHT_RULE.AT_LEAST
-        _whole(row)
+        row = _add_row(table, least=34)
         _put(row.cells[0], left, "签署")
         _put(row.cells[1], right, "签署")
         _put(_add_row(table).cells[0], "{%tr endfor %}", "表文")
@@ -121,9 +120,7 @@ class Sheet:
     def box(self, lines: Sequence[tuple[str, str]], height: int) -> None:
         """Add a framed box with lines of (text, style), in the middle of the page's width."""
         table = self._table(1, (WIDTH,))
-        row = _add_row(table)
-        row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
-        _whole(row)
+        row = _add_row(table, least=height)
         properties = row.cells[0]._tc.get_or_add_tcPr()
         line = 'w:val="double" w:sz="12" w:color="C00000"'
         sides = "".join(f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right"))
@@ -172,15 +169,30 @@ def _put(cell: _Cell, text: str, style: str) -> None:
         cell.add_paragraph(line, style)
 
 
-def _add_row(table: Table) -> _Row:
-    return cast("_Row", table.add_row())  # type: ignore[no-untyped-call]  # python-docx leaves this one untyped
+def _add_row(table: Table, least: int = 0) -> _Row:
+    """Add a row of at least some mm of height, which stays on one page if it fits on one."""
+    row = cast("_Row", table.add_row())  # type: ignore[no-untyped-call]  # python-docx leaves this one untyped
+    row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+    if least:
+        row.height, row.height_rule = Mm(least), WD_ROW_HEIGHT_RULE.AT_LEAST
+    return row
 
 
 def _repeat(row: _Row) -> None:
     """Put a row at the top of every page that its table runs to."""
     row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    _keep_with_next(row)
 
 
-def _whole(row: _Row) -> None:
-    """Keep a row on one page if it fits on one."""
-    row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+def _filled_row(table: Table, texts: Sequence[str]) -> _Row:
+    row = _add_row(table, least=_ROW)
+    for cell, text in zip(row.cells, texts, strict=True):
+        _put(cell, text, "表文")
+    return row
+
+
+def _keep_with_next(row: _Row) -> None:
+    """Keep a row on the page of the one after it."""
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True

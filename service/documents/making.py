@@ -19,6 +19,7 @@ from service.documents.forms import form_named
 from service.documents.papers import Document
 from service.documents.sealing import sealed
 from service.documents.shelf import InvalidTemplate, environment, template_of
+from service.documents.tall_rows import let_tall_rows_break
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """Of a .docx file."""
@@ -76,6 +77,7 @@ def make(document: Document, home: Path) -> Made:
         raise InvalidTemplate(problem, "请对照随产品发布的同名模板改正") from error
     title = " ".join(document.title.split()) or template.form.name
     programme = getattr(document, "programme", "")
+    let_tall_rows_break(filled.docx)
     data = sealed(filled.docx, title=title, subject=programme, identifier=f"{document.form}/{template.digest}")
     return Made(
         file_name(title),

@@ -30,6 +30,7 @@ from service.documents.statistics_layout import (
     period_of,
     signatures_of,
 )
+from service.documents.tall_rows import let_tall_rows_break
 from service.domain.statistics.plain import title_of
 from service.domain.statistics.table import Table
 
@@ -65,6 +66,7 @@ def statistics_form(path: Path, table: Table, header: Header) -> None:
         note = document.add_paragraph()
         note.paragraph_format.space_before = Pt(8)
         _say(note, "注：" + "".join(notes), size=_NOTE)
+    let_tall_rows_break(document)
     write_atomically(path, sealed(document, title=title_of(table), subject=table.pack.programme.title))
 
 
@@ -74,7 +76,8 @@ def _form(document: Document, categories: Sequence[Category]) -> None:
     for column, width in zip(grid.columns, _WIDTHS, strict=True):
         column.width = Mm(width)
     head = grid.rows[0]
-    head._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))  # on every page
+    for kept in ("cantSplit", "tblHeader"):  # whole, and on every page
+        head._tr.get_or_add_trPr().append(parse_xml(f"<w:{kept} {nsdecls('w')}/>"))
     for cell, text in zip(head.cells, HEADINGS, strict=True):
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         _say(cell.paragraphs[0], text, font=HEI, align=MIDDLE)

@@ -97,6 +97,7 @@ RULES: Mapping[str, Rule] = {
     "body": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "create_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "change_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    "set_employer": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "close_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     # accounts: one's own is read by each, kept by the administrators of the body and of those above it
     "account": Rule(_EVERYBODY, _ANY, TokenScope.READ),
@@ -131,6 +132,7 @@ RULES: Mapping[str, Rule] = {
     "allowed": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "make_deed": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "reviewers": Rule(_ASSOCIATION, _ACTING, TokenScope.READ),
+    "find_party": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "case_history": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "papers": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "paper_file": Rule(_EVERYBODY, _ANY, TokenScope.READ),
@@ -144,7 +146,9 @@ RULES: Mapping[str, Rule] = {
     "pot": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "commitments": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "ledger": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    "pot_history": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "open_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
+    "raise_pot": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
     # what the service does by itself; who may ask for which kind is asked again where the kind is known
     "jobs": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
     "job": Rule(_ASSOCIATION, _ANY, TokenScope.READ),

@@ -254,7 +254,7 @@ class _Reader:
         if party := self._willing.get(event.body):
             signing[event.body] = party
         if event.after.get("steps", {}).get(deed["stage"]) == Step.DONE.value:
-            for body in sorted(signing.keys() - self._signed.keys()):
+            for body in sorted(signing.keys() & self._willing.keys() - self._signed.keys()):
                 self._signed[body] = signing[body]
                 yield self._line(event, "signed", signing[body])
 

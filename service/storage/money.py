@@ -56,6 +56,21 @@ class Payment:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Warrant:
+    """On what a budget is raised.
+
+    Attributes:
+        document: number of the document that says so (文号).
+        reason: why, in the words of who raises it.
+        most: what the pot may come to in all, in 分.
+    """
+
+    document: str
+    reason: str
+    most: int = MOST
+
+
 def require_amount(fen: int) -> None:
     """Raise `HuiqiError` unless an amount is positive and believable."""
     if not 0 < fen <= MOST:

@@ -12,12 +12,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from matcher.errors import HuiqiError
 from service.domain.bodies import Viewer
 from service.domain.scope import SYSTEM
 from service.storage.errors import Missing, NotEnough, Taken
 from service.storage.events import Events
 from service.storage.ledger import Entries
-from service.storage.money import Commitment, Payment, Pot, in_yuan, require_amount
+from service.storage.money import Commitment, Payment, Pot, Warrant, in_yuan, require_amount
 from service.storage.scoping import Scope, commitment_seen, payment_seen, pot_seen
 from service.storage.tables.money import Ledger, commitments, payments, pots
 
@@ -45,13 +46,24 @@ class Pots:
         self._record(pot.id, "建立", None, pot, by, pot.opened, {"total": pot.total})
         return pot
 
-    def add_budget(self, pot: str, amount: int, entry: str, by: Viewer, at: datetime) -> Pot:
-        """Raise the budget of a pot; `entry` is a new id."""
+    def add_budget(self, pot: str, amount: int, entry: str, by: Viewer, at: datetime, warrant: Warrant) -> Pot:
+        """Raise the budget of a pot; `entry` is a new id.
+
+        Raises:
+            HuiqiError: it would be more than the warrant allows.
+        """
         require_amount(amount)
-        self._move(pot, {"total": pots.c.total + amount})
+        total = pots.c.total + amount
+        if not self._move(pot, {"total": total}, total <= warrant.most):
+            there = self.get(SYSTEM, pot).total
+            raise HuiqiError(
+                f"已有预算 {in_yuan(there)}，再追加 {in_yuan(amount)} 就超过上限 {in_yuan(warrant.most)}",
+                "请减少金额；文件提高了每年总额的，请先更新计划，再追加",
+            )
         after = self.get(SYSTEM, pot)
         self._entries.write(entry, pot, "预算", pot, at, _moved(Ledger.BUDGET, Ledger.FREE, amount))
-        self._record(pot, "追加", replace(after, total=after.total - amount), after, by, at, {"amount": amount})
+        before, more = replace(after, total=after.total - amount), {"amount": amount, "document": warrant.document}
+        self._record(pot, "追加", before, after, by, at, more, warrant.reason)
         return after
 
     def commit(self, commitment: Commitment, by: Viewer) -> Pot:

@@ -18,6 +18,7 @@ from service.storage.idempotency import Idempotency
 from service.storage.identities import Identities
 from service.storage.jobs import Jobs
 from service.storage.ledger import Entries
+from service.storage.lookups import Lookups
 from service.storage.needs import Needs
 from service.storage.platforms import Platforms
 from service.storage.pots import Pots
@@ -58,6 +59,7 @@ class Work:
         self.pots = Pots(connection, self.events, self.entries)
         self.consents = Consents(connection)
         self.contacts = Contacts(connection)
+        self.lookups = Lookups(connection)
         self.idempotency = Idempotency(connection)
         self.seals = Seals(connection)
         self.jobs = Jobs(connection)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -11,21 +13,23 @@ from matcher.errors import UnknownName
 from matcher.programmes.pack import Pack
 from matcher.programmes.shelf import pack_named
 from matcher.programmes.words import Role
+from matcher.progress import Progress, silent
 from service.domain.bodies import Body, Viewer
 from service.domain.scope import SYSTEM, Inside
 from service.domain.statistics.checks import open_points
 from service.domain.statistics.from_cases import happenings_of
 from service.domain.statistics.plain import plain_points, plain_table, plain_targets
-from service.domain.statistics.points import Point
+from service.domain.statistics.points import Concern, Point
 from service.domain.statistics.recording import REPORTERS, require_may_report
 from service.domain.statistics.records import Filing, Happening, Record
 from service.domain.statistics.summing import reached, standing
 from service.domain.statistics.table import Reporter, Table, TableCell, statistics
 from service.domain.statistics.targets import TargetRow
+from service.domain.statistics.works import counts_in
 from service.storage.bodies import Placed
 from service.storage.errors import Missing
 from service.storage.work import Work
-from service.use_cases.desk import Desk
+from service.use_cases.desk import Programmes
 
 _MANY = 1000
 
@@ -39,7 +43,7 @@ class Report:
         happenings: of the reporter, recorded ones and those that cases tell.
         filings: those that stand in its table.
         of_targets: what was filed of targets.
-        passed_over: points about filings that do not stand.
+        passed_over: points about filings that do not stand, and cases of other works.
     """
 
     pack: Pack
@@ -65,23 +69,32 @@ class Report:
         return reached(self.pack, self.happenings, self.of_targets, self.reporter, self.on)
 
 
-def report_of(desk: Desk, work: Work, programme: str, reporter: str, on: date, scope: Viewer | Inside) -> Report:
+def report_of(
+    programmes: Programmes,
+    work: Work,
+    programme: str,
+    reporter: str,
+    on: date,
+    scope: Viewer | Inside,
+    progress: Progress = silent,
+) -> Report:
     """Return what the report of a body is made from.
 
     Args:
-        desk: where.
+        programmes: all there are.
         work: the unit of work.
         programme: KEY-YEAR.
         reporter: id of the body; empty: the viewer's own, for oversight the association that it hangs under.
         on: the last day that is looked at.
         scope: for whom.
+        progress: told how many cases were read.
 
     Raises:
         UnknownName: there is no such programme.
         Missing: there is no such body, or the viewer may not see it.
         Forbidden, InvalidDeed: as in `require_may_report`.
     """
-    pack = pack_named(desk.home, programme)
+    pack = pack_named(programmes.home, programme)
     named = f"{pack.programme.key}-{pack.programme.year}"
     placed = _placed(work, reporter, scope)
     body = placed.body
@@ -92,12 +105,18 @@ def report_of(desk: Desk, work: Work, programme: str, reporter: str, on: date, s
     filed = standing(pack, [row.filing for row in rows if not row.of_target], who, paths, on)
     told = work.reporters.hosted(placed.path) if association else work.reporters.joined(body.id)
     bodies = _Bodies(work)
-    happened = list(work.happenings.within(placed.path))
-    for one in told:
-        table = desk.table(one.programme)
-        happened += happenings_of(table.pack, table, work.events.of(SYSTEM, f"case:{one.case}"), bodies)
+    happened, others = list(work.happenings.within(placed.path)), []
+    for done, one in enumerate(told, start=1):
+        table = programmes.table(one.programme)
+        found = happenings_of(table.pack, table, work.events.of(SYSTEM, f"case:{one.case}"), bodies)
+        if counts_in(pack, table.pack):
+            happened += found
+        elif any(happening.day <= on for happening in found):
+            others.append(table.pack.programme.title)
+        progress("汇总项目", done, len(told))
+    points = (*filed.points, *_left_out(others))
     of_targets = tuple(row.filing for row in rows if row.of_target)
-    return Report(pack, named, who, on, tuple(happened), filed.filings, of_targets, filed.points)
+    return Report(pack, named, who, on, tuple(happened), filed.filings, of_targets, points)
 
 
 def cell_of(table: Table, item: str, column: str) -> tuple[TableCell, tuple[Record, ...]]:
@@ -158,6 +177,16 @@ def _placed(work: Work, reporter: str, scope: Viewer | Inside) -> Placed:
     placed = work.bodies.get(scope, reporter or default)
     require_may_report(scope, placed.body, placed.path)
     return placed
+
+
+def _left_out(titles: Sequence[str]) -> Iterator[Point]:
+    for title, count in sorted(Counter(titles).items()):
+        yield Point(
+            Concern.UNUSED,
+            (),
+            f"“{title}”的 {count} 个项目不属于本表所报的工作，其中的对接、调研等没有计入",
+            "确属本表统计范围的，请另行登记记录",
+        )
 
 
 class _Bodies(dict[str, Body]):

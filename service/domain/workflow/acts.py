@@ -28,6 +28,8 @@ class Row:
         again: whether it can also be made from 完成, as a new round, where the stage's rhythm repeats.
         rules: whether the stage's conditions must not be ruled against.
         only: the stages of the act in which it stands; None: all.
+        renews: whether agreements begin anew whose signatories it changes: whoever joins has not signed what was
+            drafted without them. Until all have signed the new draft, a signed one stays in force.
     """
 
     move: Move
@@ -41,16 +43,17 @@ class Row:
     rules: bool = False
     only: Only | None = None
     may: tuple[str, ...] = ()
+    renews: bool = False
 
 
 def _inviting(*sources: Step, target: Step | None) -> tuple[Row, ...]:
     """Return how bodies come to take part of their own will (R17, 自由组合)."""
     return (
         Row(Move.INVITE, sources, target, Who.CALLER, ("party", "actor", "role"), may=("level", "lead")),
-        Row(Move.ACCEPT, sources, target, Who.INVITED),
+        Row(Move.ACCEPT, sources, target, Who.INVITED, renews=True),
         Row(Move.DECLINE, sources, target, Who.INVITED, ("text",)),
         Row(Move.UNINVITE, sources, target, Who.CALLER, ("party",), guards=(Guard.INVITING,)),
-        Row(Move.LEAVE, sources, target, Who.JOINED, ("text",)),
+        Row(Move.LEAVE, sources, target, Who.JOINED, ("text",), renews=True),
     )
 
 
@@ -256,7 +259,7 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
 """Closed over `Act`: a new city brings stages, and no row."""
 
 CASE_ROWS = (
-    Row(Move.ENROL, (RUNNING,), RUNNING, Who.HOST, ("party", "actor", "role"), may=("level",)),
+    Row(Move.ENROL, (RUNNING,), RUNNING, Who.HOST, ("party", "actor", "role"), may=("level",), renews=True),
     Row(Move.ATTACH, (RUNNING,), RUNNING, Who.PARTY, ("paper", "digest")),
     Row(Move.WITHDRAW, (RUNNING,), DONE, Who.OPENER, ("text",), guards=(Guard.UNCOMMITTED,)),
     Row(Move.STOP, (RUNNING,), DONE, Who.HOST, ("text",)),

@@ -32,7 +32,7 @@ _ENDS = {Move.STOP: End.STOPPED, Move.WITHDRAW: End.WITHDRAWN, Move.CLOSE: End.C
 
 def apply(table: Table, case: Case, deed: Deed, account: str, body: str) -> Case:
     """Return the case after a deed, its day filled in, that was allowed when it was done."""
-    transition = table.transitions[deed.stage, deed.move]
+    transition, old = table.transitions[deed.stage, deed.move], case
     before = case.stands[deed.stage]
     mark = Mark(case.version + 1, account, body, deed)
     anew = before.step is Step.DONE and transition.target is Step.RUNNING and table.repeats(deed.stage)
@@ -44,7 +44,25 @@ def apply(table: Table, case: Case, deed: Deed, account: str, body: str) -> Case
     if deed.move is Move.SEND_BACK and table.returns[deed.stage]:
         fresh = {key: Stand() for key in reopened(table, deed.stage) if key in case.stands}
         case = replace(case, stands={**case.stands, **fresh})
+    if transition.renews:
+        case = replace(case, stands=_renewed(table, old, case))
     return replace(case, end=_end(table, case, deed, step))
+
+
+def _renewed(table: Table, before: Case, after: Case) -> Mapping[str, Stand]:
+    """Return the stands after the parties changed: an agreement drafted for other signatories begins a new round.
+
+    One that is signed by all stands when somebody leaves; who joins makes it begin anew, and it keeps the number of
+    its completion, so that what followed it goes on, and the case is not closed before all have signed again.
+    """
+    stands = dict(after.stands)
+    for key, stage in table.stages.items():
+        if stage.act is Act.SIGN and key in stands:
+            by, stand = table.transitions[key, Move.SIGN].by, stands[key]
+            was, now = set(before.bound_to(by)), set(after.bound_to(by))
+            if stand.current and (now - was or (was - now and stand.step is not Step.DONE)):
+                stands[key] = _at(stand, Step.READY, after.version)
+    return stands
 
 
 def _step(table: Table, case: Case, transition: Transition, stand: Stand) -> Step | None:

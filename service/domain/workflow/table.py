@@ -51,6 +51,7 @@ class Transition:
     guards: tuple[Guard, ...]
     until: tuple[tuple[Until, Step], ...]
     rules: tuple[str, ...]
+    renews: bool
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,13 @@ class Table:
                 stage.act.value if stage else "",
                 one.move.value,
                 "、".join(step.value for step in one.sources),
-                "；".join((target, *(f"{until.value}则{step.value}" for until, step in one.until))),
+                "；".join(
+                    (
+                        target,
+                        *(f"{until.value}则{step.value}" for until, step in one.until),
+                        *(("签约方有变的协议重新拟定、各方重新签署",) if one.renews else ()),
+                    )
+                ),
                 "、".join(self.actors[key].name for key in one.by) or one.who.value,
                 "、".join(LABELS[name] for name in one.needs),
                 "、".join([*(guard.value for guard in one.guards), *(["申报条件无不符合"] if one.rules else [])]),
@@ -169,7 +176,9 @@ def _transition(
     if stage is not None and row.who is Who.STAGE and "paper" in needs:
         by = tuple(key for key in by if any(key in makers[paper] for paper in stage.makes))
     key = WHOLE if stage is None else stage.key
-    return Transition(key, row.move, sources, row.target, row.who, by, needs, row.may, row.guards, until, rules)
+    return Transition(
+        key, row.move, sources, row.target, row.who, by, needs, row.may, row.guards, until, rules, row.renews
+    )
 
 
 def _until(row: Row, stage: Stage) -> tuple[tuple[Until, Step], ...]:

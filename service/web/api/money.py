@@ -1,4 +1,4 @@
-"""资金池: opening one for a year, what is committed, paid and free, and the ledger behind it."""
+"""资金池: opening one for a year, raising its budget, what is committed, paid and free, and the ledger behind it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.storage.ledger import Posting
 from service.storage.money import Commitment, Pot, in_yuan
 from service.use_cases.desk import carry_out
-from service.use_cases.pots import PotIn, commitments_of, open_pot
+from service.use_cases.pots import PotIn, RaiseIn, commitments_of, open_pot, raise_pot
+from service.web.api.case_views import EventOut
 from service.web.api.creating import AtMostOnce
 from service.web.api.deed_forms import Key
 from service.web.api.fields import InPath, Line
@@ -34,6 +35,16 @@ class PotOpenIn(BaseModel):
     money: Key = Field(description="经费在计划中的代号", examples=["award"])
     year: int = Field(ge=1900, le=9999, description="预算年度", examples=[2015])
     total: int = Field(ge=1, le=_MOST, strict=True, description="全年总额，分", examples=[100_000_000])
+
+
+class PotRaiseIn(BaseModel):
+    """追加的预算。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    amount: int = Field(ge=1, le=_MOST, strict=True, description="追加多少，分", examples=[20_000_000])
+    document: Line = Field(min_length=1, description="批准追加的文件的文号", examples=["鄂科协发〔2015〕21号"])
+    reason: Line = Field(min_length=1, description="为什么追加，记入历史", examples=["年中调整预算"])
 
 
 class SumOut(BaseModel):
@@ -160,6 +171,27 @@ def create(asked: PotOpenIn, viewer: Signed, desk: HeldDesk, once: AtMostOnce) -
     )
 
 
+@router.post(
+    "/pots/{pot}/budgets",
+    operation_id="raise_pot",
+    summary="追加资金池的预算",
+    status_code=HTTPStatus.CREATED,
+    responses=PROBLEMS | MISSING,
+    response_model=PotOut,
+)
+def add(pot: InPath, asked: PotRaiseIn, viewer: Signed, desk: HeldDesk, once: AtMostOnce) -> Any:
+    """Raise the budget of a pot; returns the pot as it is then."""
+    at = desk.now()
+    wanted = RaiseIn(asked.amount, asked.document, asked.reason)
+    return carry_out(
+        desk,
+        viewer,
+        once,
+        at,
+        lambda work: PotOut.of(raise_pot(desk, work, pot, wanted, viewer, at)).model_dump(mode="json"),
+    )
+
+
 @router.get("/pots/{pot}", operation_id="pot", summary="一个资金池", responses=PROBLEMS | MISSING)
 def pot(pot: InPath, viewer: Signed, desk: HeldDesk) -> PotOut:
     """Return a pot as it stands."""
@@ -181,3 +213,15 @@ def ledger(pot: InPath, viewer: Signed, desk: HeldDesk) -> list[PostingOut]:
     """Return every posting of a pot in the order in which they were written."""
     with desk.database.reading() as work:
         return [PostingOut.told(one) for one in work.entries.of(work.pots.get(viewer, pot).id)]
+
+
+@router.get(
+    "/pots/{pot}/history",
+    operation_id="pot_history",
+    summary="资金池的历史：谁、何时、为什么",
+    responses=PROBLEMS | MISSING,
+)
+def history(pot: InPath, viewer: Signed, desk: HeldDesk) -> list[EventOut]:
+    """Return the events of a pot in order."""
+    with desk.database.reading() as work:
+        return [EventOut.of(one) for one in work.events.of(viewer, f"pot:{work.pots.get(viewer, pot).id}")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.web.api.schemas import ProblemOut
+from service.web.api.schemas import ConflictOut, ProblemOut
 
 
 def refusal(description: str) -> dict[str, Any]:
@@ -19,7 +19,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 NOT_HERE: dict[int | str, dict[str, Any]] = {404: refusal("没有这个计划")}
 MISSING: dict[int | str, dict[str, Any]] = {404: refusal("没有，或无权查看")}
-CONFLICT: dict[int | str, dict[str, Any]] = {409: refusal("现在不能这样做")}
+CONFLICT: dict[int | str, dict[str, Any]] = {409: {"model": ConflictOut, "description": "现在不能这样做"}}
 REFUSALS: dict[int | str, dict[str, Any]] = {401: refusal("需要登录"), 403: refusal("没有权限")}
 """What every guarded route may answer."""
 

@@ -206,3 +206,21 @@ class ProblemOut(BaseModel):
     remedy: str = Field(description="怎么办", examples=["请写出要解决的技术问题"])
     instance: str = Field(description="这一次请求", examples=["urn:request:5f0c1a9e7d3b4c68"])
     request_id: str = Field(description="请求编号，与 X-Request-ID 和日志一致", examples=["5f0c1a9e7d3b4c68"])
+
+
+class PossibleOut(BaseModel):
+    """现在可以办的一件事：在哪个环节，办什么，要写明什么。"""
+
+    stage: str = Field(description="环节的代号；整个项目的、需求和平台的为空", examples=["combine"])
+    move: str = Field(examples=["邀请"])
+    needs: list[str] = Field(description="要写明的各项，办理时的字段名", examples=[["party", "actor"]])
+
+
+class ConflictOut(ProblemOut):
+    """现在不能这样做，以及现在可以做什么。"""
+
+    allowed: list[PossibleOut] = Field(
+        default=[],
+        description="贵单位现在可以办的事；因状态不允许而拒绝时写明，空的是没有可办的；重名、余额不足等没有这一项",
+        examples=[[{"stage": "combine", "move": "邀请", "needs": ["party", "actor"]}]],
+    )

@@ -153,7 +153,7 @@ def targets(programme: Programme, viewer: Signed, desk: HeldDesk, reporter: Who 
 
 def _report(desk: Desk, programme: str, reporter: str, on: date | None, viewer: Viewer) -> Report:
     with desk.database.reading() as work:
-        return report_of(desk, work, programme, reporter, on or day_of(desk.now()), viewer)
+        return report_of(desk.programmes, work, programme, reporter, on or day_of(desk.now()), viewer)
 
 
 def _record(told: dict[str, Any]) -> dict[str, Any]:

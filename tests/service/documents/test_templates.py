@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from matcher.errors import DamagedFile, UnknownName
 from service.documents.forms import DOCUMENTS, form_named, forms
@@ -53,6 +54,19 @@ def test_pages_are_a4_with_the_margins_of_official_documents(form: str) -> None:
         assert 'w:eastAsia="仿宋"' in packed.read("word/styles.xml").decode()
         assert 'w:instr="PAGE"' in packed.read("word/footer1.xml").decode()
         assert "方正小标宋简体" in packed.read("word/fontTable.xml").decode()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_row_is_split_over_two_pages_and_heads_of_rows_are_on_every_page(form: str) -> None:
+    for table in docx.Document(str(DOCUMENTS / f"{form}.docx")).tables:
+        assert all(_has(row, "cantSplit") for row in table.rows)
+        looped = "{%tr for " in table.rows[0].cells[0].text  # a place to sign, which has no head
+        headed = any("{%tr for " in row.cells[0].text for row in table.rows) and not looped
+        assert [_has(row, "tblHeader") for row in table.rows] == [headed] + [False] * (len(table.rows) - 1)
+
+
+def _has(row: Any, name: str) -> bool:
+    return row._tr.trPr is not None and row._tr.trPr.find(qn(f"w:{name}")) is not None
 
 
 def test_a_changed_or_missing_template_is_noticed(tmp_path: Path) -> None:

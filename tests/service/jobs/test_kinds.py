@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,15 @@ import openpyxl
 import pytest
 
 from matcher.corpus.catalogue import Catalogue
+from matcher.programmes.words import Role
 from matcher.ranker import Ranker
 from matcher.ranking.model import unlearned
 from matcher.recommender import Recommender, open_index
 from matcher.vocabulary import Kind
 from service.domain.jobs import Job, JobKind, JobState
 from service.domain.scope import SYSTEM
+from service.domain.statistics.kinds import HappeningKind
+from service.domain.statistics.records import Happening, Party
 from service.domain.workflow.words import Move
 from service.engine import Engine
 from service.jobs.indexing import Indexing
@@ -27,6 +30,7 @@ from service.jobs.task import Handler
 from service.jobs.training import Training
 from service.jobs.worker import Worker
 from service.storage.database import Database
+from service.storage.happenings import HappeningRow
 from service.storage.seals import seal_key
 from service.storage.verifying import verified
 from service.use_cases.desk import Programmes
@@ -37,6 +41,8 @@ from tests.fakes.encoder import HashEncoder
 from tests.fakes.fitting import run_to_the_end
 from tests.fakes.kept import keep_bodies, keep_case
 from tests.fakes.world import society
+
+FACTORY = Party("qy", "某厂", Role.ENTERPRISE)
 
 
 def run(database: Database, kind: JobKind, handler: Handler, clock: Clock, **args: Any) -> Job:
@@ -117,10 +123,10 @@ def test_a_case_of_a_programme_that_cannot_be_read_does_not_stop_the_others(
     assert result == {"cases": 1, "new": 1, "settled": 0, "unread": ["case2"]}
 
 
-def test_a_report_counts_the_cases_of_an_office_and_is_kept_under_its_digest(
+def test_a_report_counts_what_an_office_did_and_recorded_and_is_kept_under_its_digest(
     database: Database, tmp_path: Path
 ) -> None:
-    office = Office.of("wuhan-2015", need="", site="某园区")
+    office = Office.of("chengdu-2018", need="", site="某园区")
     run_to_the_end(office)
     keep_bodies(database, office)
     keep_case(database, office)
@@ -134,8 +140,14 @@ def test_a_report_counts_the_cases_of_an_office_and_is_kept_under_its_digest(
     book = openpyxl.load_workbook(report_file(tmp_path, first.result["file"]))
     assert "填报单位" in str(book.worksheets[0]["A3"].value)
     book.close()
+    visited = Happening("h1", HappeningKind.VISIT, date(2016, 1, 8), office.case.host, "走访某厂", parties=(FACTORY,))
+    with database.work() as work:
+        viewer = person(body_of(office.table, office.table.host))
+        event = work.events.next(viewer, "report:h1", office.at, "登记", {}, {})
+        work.happenings.add(HappeningRow(visited, office.at), event)
+        work.commit()
     late = run(database, JobKind.REPORT, reporting, Clock(), body=office.case.host, programme="liaoning-2018")
-    assert late.result["records"] > first.result["records"]
+    assert late.result["records"] == first.result["records"] + 1
     strange = run(database, JobKind.REPORT, reporting, Clock(), body=office.case.host, programme="wuhan-2015")
     assert (strange.state, "没有统计指标" in strange.problem) == (JobState.FAILED, True)
 

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from matcher.programmes.shelf import PROGRAMMES, own_folder
 from service.command import report
 from service.domain.bodies import Duty
 from tests.fakes.problems import problem_of
@@ -88,13 +89,50 @@ def test_only_what_happened_up_to_the_day_counts(province: Province) -> None:
     assert [one[:5] for one in concerns] == ["1 条记录", "1 条记录"]
 
 
-def test_cases_tell_what_happened_in_them_without_being_typed_in(province: Province) -> None:
+BASIS = """
+[[basis]]
+key = "national-opinion"
+title = "中国科协关于实施 创新驱动助力工程的意见"
+cites = ["武汉2015 引言"]
+"""
+
+
+def _combining(province: Province, programme: str) -> str:
+    """A case in which enterprise and society are there and have not agreed yet."""
     wh, jg, gx = (province(one) for one in ("wh", "jg", "gx"))
     need = jg.made("/needs", title="焊接气孔", text="铝合金激光焊接气孔率高")["id"]
     wh.done(f"/needs/{need}", move="受理")
-    case = jg.made("/cases", programme="wuhan-2015", need=need, actor="enterprise")["id"]
+    case: str = jg.made("/cases", programme=programme, need=need, actor="enterprise")["id"]
     jg.done(f"/cases/{case}", stage="combine", move="邀请", party="gx", actor="society")
     gx.done(f"/cases/{case}", stage="combine", move="接受")
+    return case
+
+
+def _carry_out_the_same_work(province: Province) -> str:
+    """Put a pack of the office's own on its shelf that rests on the opinion that Liaoning's form reports on."""
+    shipped = (PROGRAMMES / "wuhan-2015.toml").read_text("utf-8")
+    own_folder(province.home).mkdir(parents=True)
+    own = shipped.replace('key = "wuhan"', 'key = "zhuli"', 1) + BASIS
+    (own_folder(province.home) / "zhuli-2015.toml").write_text(own, "utf-8")
+    return "zhuli-2015"
+
+
+def test_cases_of_another_work_tell_nothing_and_that_is_said(province: Province) -> None:
+    wh, jg, gx = (province(one) for one in ("wh", "jg", "gx"))
+    case = _combining(province, "wuhan-2015")
+    before = wh.cells(on="2018-05-31")
+    assert [one for one in wh.table(on="2018-05-31")["points"] if one["concern"] == "未计入"] == []
+    jg.done(f"/cases/{case}", stage="combine", move="商定", day="2018-05-30")
+    assert wh.cells(on="2018-05-31") == before
+    assert gx.cells()["10 市级数量"][0] == "0"
+    (point,) = [one for one in wh.table(on="2018-05-31")["points"] if one["concern"] == "未计入"]
+    assert point["problem"].startswith("“武汉市科协“企会协作创新计划”试点”的 1 个项目")
+    assert [one for one in wh.table(on="2018-05-29")["points"] if one["concern"] == "未计入"] == []
+
+
+def test_cases_tell_what_happened_in_them_without_being_typed_in(province: Province) -> None:
+    wh, jg, gx = (province(one) for one in ("wh", "jg", "gx"))
+    case = _combining(province, _carry_out_the_same_work(province))
     before = wh.cells(on="2018-05-31")
     jg.done(f"/cases/{case}", stage="combine", move="商定", day="2018-05-30")
     after = wh.cells(on="2018-05-31")

@@ -48,7 +48,8 @@ def test_zhejiang_from_the_application_to_the_end(zhejiang: Town) -> None:
     # 提出需求: the leading enterprise with a peer of its cluster
     unseen = gov.turn(f"/cases/{case}", invitation("lead"))  # whoever may not look a body up cannot name it
     assert unseen.status_code == 404
-    zj.turned(f"/cases/{case}", invitation("lead") | {"lead": True})
+    found = gov.ask("POST", f"/cases/{case}/lookups", {"name": "永康示例农机有限公司"}).json()  # but by its full name
+    assert gov.turn(f"/cases/{case}", invitation(found["id"]) | {"lead": True}).status_code == 200
     zj.turned(f"/cases/{case}", invitation("peer"))
     lead.does(case, "request", "接受")
     peer.does(case, "request", "接受")

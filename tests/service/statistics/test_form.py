@@ -18,9 +18,11 @@ from matcher.programmes.words import Cell
 from service.documents.statistics_book import statistics_book
 from service.documents.statistics_form import statistics_form
 from service.documents.statistics_layout import Header, categories_of, notes_of, period_of, shortened
+from service.domain.statistics.kinds import HappeningKind
 from service.domain.statistics.table import Table, statistics
-from tests.fakes.happenings import REPORTER, filing
+from tests.fakes.happenings import REPORTER, filing, happening
 from tests.fakes.liaoning_report import ON, report
+from tests.fakes.word import rendered
 
 HEADER = Header("某市科学技术协会", "填表人甲", "", ON)
 _OFFICE = shutil.which("soffice")
@@ -69,6 +71,22 @@ def test_a_text_with_signs_of_its_own_comes_out_as_it_is(liaoning: Pack, tmp_pat
     statistics_form(tmp_path / "t.docx", table, Header("<单位>&"))
     (grid,) = docx.Document(str(tmp_path / "t.docx")).tables
     assert grid.rows[-1].cells[2].text == said.replace("\x01", "") + "\n第二段"
+
+
+def test_names_that_nearly_fill_or_exceed_a_page_are_all_shown(liaoning: Pack, tmp_path: Path) -> None:
+    """LibreOffice cuts off what a row that may not break has below the page."""
+    documents = {}
+    for many in range(44, 60, 2):
+        solved = [
+            happening(f"h{number:02}", HappeningKind.SOLUTION, name=f"第{number}项难题的方案：铸件气孔")
+            for number in range(many)
+        ]
+        statistics_form(tmp_path / "t.docx", statistics(liaoning, solved, [], REPORTER, ON), HEADER)
+        documents[f"of-{many}"] = (tmp_path / "t.docx").read_bytes()
+    for name, text in rendered(documents).items():
+        shown = re.sub(r"—\d+—|类别|内容|数据", "", text)
+        many = int(name.removeprefix("of-"))
+        assert [number for number in range(many) if f"第{number}项难题的方案：铸件气孔" not in shown] == [], name
 
 
 @pytest.mark.skipif(_OFFICE is None, reason="LibreOffice (soffice) is not installed")

@@ -15,13 +15,14 @@ from matcher.errors import HuiqiError
 from service.domain.history import verify
 from service.domain.scope import SYSTEM
 from service.storage.errors import Missing, NotEnough, Taken, Unbalanced
-from service.storage.money import Commitment, Payment, Pot
+from service.storage.money import Commitment, Payment, Pot, Warrant
 from service.storage.tables.money import Ledger
 from service.storage.work import Work
 from tests.fakes.hubei import NOON, World, add_case, host
 
 WAN = 1_000_000
 """一万元, in 分."""
+WARRANT = Warrant("武科协发〔2015〕9号", "年中调整预算", 1000 * WAN)
 
 
 def opened(world: World, total: int, cases: int) -> None:
@@ -97,7 +98,7 @@ def test_what_is_refused_says_what_is_left(world: World) -> None:
         work.pots.commit(award(0), officer)
         with pytest.raises(NotEnough, match=r"只剩 100,000.00 元，不够核定 200,000.00 元"):
             work.pots.commit(award(1), officer)
-        work.pots.add_budget("pot", 10 * WAN, "e1", officer, NOON)
+        work.pots.add_budget("pot", 10 * WAN, "e1", officer, NOON, WARRANT)
         assert work.pots.commit(award(1), officer).free == 0
         with pytest.raises(NotEnough, match=r"只剩 200,000.00 元，不够拨付 200,000.01 元"):
             work.pots.pay(Payment("y", "k0", 20 * WAN + 1, "凭证", NOON), officer)
@@ -109,7 +110,7 @@ def test_what_is_refused_says_what_is_left(world: World) -> None:
         for attempt in (
             lambda: work.pots.pay(Payment("y", "nothing", 1, "凭证", NOON), officer),
             lambda: work.pots.commit(Commitment("k9", "nothing", "c0", "laser", 1, NOON), officer),
-            lambda: work.pots.add_budget("nothing", 1, "e", officer, NOON),
+            lambda: work.pots.add_budget("nothing", 1, "e", officer, NOON, WARRANT),
         ):
             with pytest.raises(Missing):
                 attempt()
@@ -165,7 +166,7 @@ def test_whatever_is_done_in_whatever_order_the_ledger_balances(
             free = total - sum(amounts.values()) + sum(released.values())
             left = amounts.get(one, 0) - paid[one] - released[one]
             if move == "追加":
-                work.pots.add_budget("pot", amount, new, officer, NOON)
+                work.pots.add_budget("pot", amount, new, officer, NOON, WARRANT)
                 total += amount
             elif move == "核定" and one not in amounts:
                 add_case(work, f"c{which}", host("wuhan")) if not _has(work, f"c{which}") else None

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.programmes.words import Act
+from matcher.programmes.words import Act, Role
 from service.domain.errors import Forbidden, InvalidDeed, NotAllowed
 from service.domain.workflow.readings import papers, signatures
 from service.domain.workflow.words import WHOLE, Move, Step
-from tests.fakes.casework import Office, digest
+from tests.fakes.casework import Office, body_of, digest
 from tests.fakes.new_city import PAPERS, new_office, stage
 
 ONE, OTHER = digest("一稿"), digest("二稿")
@@ -65,6 +65,77 @@ def test_only_the_latest_draft_of_a_drafted_paper_is_signed(move: Move, paper: s
     office.do("sign", Move.DRAFT, office.as_("firm"), paper="agreement", digest=ONE)
     with pytest.raises(InvalidDeed, match=problem):
         office.do("sign", move, office.as_("firm"), paper=paper, digest=text, text="改" * (move is Move.REDRAFT))
+
+
+def _sign_all(office: Office, text: str, *actors: str) -> None:
+    for paper in ("agreement", "annex"):
+        office.do("sign", Move.DRAFT, office.as_("firm"), paper=paper, digest=text)
+        for actor in actors:
+            office.do("sign", Move.SIGN, office.as_(actor), paper=paper, digest=text)
+
+
+def test_who_joins_while_an_agreement_is_signed_makes_it_be_drafted_anew() -> None:
+    office = _signing("society")
+    office.do("sign", Move.DRAFT, office.as_("firm"), paper="agreement", digest=ONE)
+    office.do("sign", Move.SIGN, office.as_("firm"), paper="agreement", digest=ONE)
+    office.enrol("school")
+    assert office.events[-1].before["steps"]["sign"] == "进行"
+    assert office.events[-1].after["steps"]["sign"] == "待办"
+    with pytest.raises(NotAllowed, match="“环节sign”现在是待办，不能“签署”"):
+        office.do("sign", Move.SIGN, office.as_("school"), paper="agreement", digest=ONE)
+    _sign_all(office, OTHER, "firm", "society", "school")
+    assert office.checked().stands["sign"].step is Step.DONE
+
+
+def test_who_joins_after_an_agreement_was_signed_opens_it_again_and_what_followed_goes_on() -> None:
+    office = new_office(
+        stage("sign", Act.SIGN, "firm", "society", "school", makes=("agreement", "annex")),
+        stage("visit", Act.VISIT, after=("sign",), wants=("agreement",)),
+    )
+    office.enrol("society")
+    _sign_all(office, ONE, "firm", "society")
+    office.enrol("school")
+    assert office.case.stands["sign"].step is Step.READY
+    assert papers(office.case) == {"agreement": ONE, "annex": ONE}  # in force among those who signed it
+    office.do("visit", Move.VISIT, office.as_("firm"), text="看了车间")
+    with pytest.raises(NotAllowed, match="还有环节没有办完：环节sign"):
+        office.do(WHOLE, Move.CLOSE, office.host)
+    _sign_all(office, OTHER, "firm", "society")
+    assert office.case.stands["sign"].step is Step.RUNNING
+    assert papers(office.case)["agreement"] == ONE
+    for paper in ("agreement", "annex"):
+        office.do("sign", Move.SIGN, office.as_("school"), paper=paper, digest=OTHER)
+    assert papers(office.case) == {"agreement": OTHER, "annex": OTHER}
+    office.do(WHOLE, Move.CLOSE, office.host)
+    office.checked()
+
+
+def test_who_signs_nothing_or_signed_already_leaves_an_agreement_as_it_is() -> None:
+    office = _signing("society")
+    _sign_all(office, ONE, "firm", "society")
+    office.enrol("panel", "government")
+    society = office.as_("society").body
+    office.do(WHOLE, Move.ENROL, office.host, party=society, actor="school", role=Role.UNIVERSITY, level="高校")
+    assert office.checked().stands["sign"].step is Step.DONE
+
+
+def test_an_agreement_in_the_making_begins_anew_when_a_signatory_leaves_and_a_signed_one_stands() -> None:
+    """A programme whose sides still come and go while others draft."""
+    stages = (stage("choose", Act.CHOOSE), stage("sign", Act.SIGN, "firm", "society", makes=("agreement",)))
+    office = new_office(*stages)
+    for number in (1, 2):
+        body = body_of(office.table, "society", number)
+        facts = {"party": body.id, "actor": "society", "role": body.role, "level": body.level}
+        office.do("choose", Move.INVITE, office.as_("firm"), **facts)
+        office.do("choose", Move.ACCEPT, office.as_("society", number))
+    office.do("sign", Move.DRAFT, office.as_("firm"), paper="agreement", digest=ONE)
+    office.do("choose", Move.LEAVE, office.as_("society", 2), text="另有任务")
+    assert office.case.stands["sign"].step is Step.READY
+    office.do("sign", Move.DRAFT, office.as_("firm"), paper="agreement", digest=OTHER)
+    for actor in ("firm", "society"):
+        office.do("sign", Move.SIGN, office.as_(actor), paper="agreement", digest=OTHER)
+    office.do("choose", Move.LEAVE, office.as_("society"), text="另有任务")
+    assert office.checked().stands["sign"].step is Step.DONE
 
 
 def test_nobody_signs_twice_or_for_others() -> None:

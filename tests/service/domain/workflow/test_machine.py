@@ -129,10 +129,18 @@ class CaseMachine(RuleBasedStateMachine):
             for paper, ones in signed.items():
                 assert all(mark.deed.digest == drafts[paper] for mark in ones.values())
             if stand.step is Step.DONE:
-                enrolled = [m for m in case.stands[WHOLE].marks if m.deed.move is Move.ENROL]
-                later = {mark.deed.party for mark in enrolled if mark.seq > stand.done}
-                due = set(case.bound_to(table.transitions[key, Move.SIGN].by)) - later
+                due = set(case.bound_to(table.transitions[key, Move.SIGN].by))
                 assert all(due <= set(signed[paper]) for paper in table.stages[key].makes)
+
+    @invariant()
+    def nobody_joins_an_agreement_that_was_drafted_before(self) -> None:
+        """Every draft of a round, and so every signature, is younger than the joining of everybody it binds."""
+        table, case = self.office.table, self.office.case
+        for key, stand in self._of(Act.SIGN):
+            by = table.transitions[key, Move.SIGN].by
+            came, bound = self._came_as(by), case.bound_to(by)
+            assert all(came.get(body, 0) < mark.seq for mark in stand.current for body in bound), key
+            assert stand.step is Step.DONE or not stand.done or case.end is not End.CLOSED
 
     @invariant()
     def scores_are_of_assigned_reviewers_once_each_without_conflict(self) -> None:
@@ -184,6 +192,20 @@ class CaseMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "office"):
             self._check_history()
+
+    def _came_as(self, actors: tuple[str, ...]) -> dict[str, int]:
+        """The number of the deed by which each body first came to take part as one of some actors."""
+        asked: dict[tuple[str, str], str] = {}
+        came: dict[str, int] = {}
+        for mark in sorted((m for stand in self.office.case.stands.values() for m in stand.marks), key=lambda m: m.seq):
+            deed = mark.deed
+            if deed.move is Move.INVITE:
+                asked[deed.stage, deed.party] = deed.actor
+            elif deed.move is Move.ACCEPT and asked[deed.stage, mark.body] in actors:
+                came.setdefault(mark.body, mark.seq)
+            elif deed.move is Move.ENROL and deed.actor in actors:
+                came.setdefault(deed.party, mark.seq)
+        return came
 
     def _offers(self, people: Sequence[Viewer], moves: frozenset[Move]) -> list[tuple[Viewer, Allowed]]:
         return [(viewer, one) for viewer in people for one in self.office.may(viewer) if one.move in moves]

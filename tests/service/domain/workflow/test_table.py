@@ -71,6 +71,8 @@ def test_a_row_reads_as_the_programme_does() -> None:
         "分数线",
         "评审人至少三名且都已打分",
     ) in rows
+    joining = next(row for row in rows if row[2] == "登记参与方")
+    assert joining[4] == "进行；签约方有变的协议重新拟定、各方重新签署"
     check = next(row for row in rows if row[:3] == ("市科协审核把关", "审核", "通过"))
     assert check[-1] == "所需材料齐备、申报条件无不符合"
 
