@@ -30,7 +30,7 @@ class Reminding:
         unread: list[str] = []
         with task.database.reading() as work:
             rows = [row for row, _ in work.cases.every()]
-            wrong, _ = untold(self.programmes, work)  # of programmes that were changed since
+            wrong = untold(self.programmes, work)  # of programmes that were changed since
         for done, row in enumerate(rows, start=1):
             try:
                 case = case_in(row)

@@ -23,6 +23,7 @@ _WAITED = {
     Move.DRAFT: "拟定文书",
     Move.ASSIGN: "指派评审人",
     Move.MEND: "办结整改",
+    Move.ENROL: "登记参与方",
 }
 """What is waited for, where the move itself would not say it well."""
 

@@ -138,17 +138,20 @@ def papers_for(asking: Asking) -> list[PaperChoice]:
     ]
 
 
-def picking(asking: Asking, field: str, actor: str) -> tuple[set[Role], str, bool]:
-    """Return which bodies a field names: roles, level, and whether a full name finds one that cannot be looked up."""
-    if field == "employer":
-        return set(Role) - {Role.PUBLIC, Role.EXPERT, Role.PANEL, Role.OVERSIGHT}, "", True
+def searched(asking: Asking) -> bool:
+    """Return whether the party of a deed is found by name, since nothing says beforehand who it may be."""
+    return asking.transition.move in {Move.INVITE, Move.ENROL, Move.DISPATCH}
+
+
+def picking(asking: Asking, actor: str) -> tuple[set[Role], str]:
+    """Return which bodies a party can be: roles and level."""
     if asking.transition.move is Move.DISPATCH:
-        return {Role.EXPERT}, "", True
+        return {Role.EXPERT}, ""
     one = asking.table.actors.get(actor)
     if one is not None:
-        return {one.role}, one.level, False
+        return {one.role}, one.level
     keys = open_to(asking.table, asking.transition.stage, asking.transition.move)
-    return {asking.table.actors[key].role for key in keys}, "", False
+    return {asking.table.actors[key].role for key in keys}, ""
 
 
 def _named(asking: Asking, bodies: Any) -> Pairs:

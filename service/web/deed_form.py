@@ -19,16 +19,13 @@ _INT = 2**31 - 1
 _FEN = {"元": 100, "万元": 1_000_000}
 UNITS = tuple(_FEN)
 
-PICKED = ("party", "employer")
-"""Fields in which a body is named and found."""
-
 VOUCHES = "vouches"
 """The field of whoever vouches for several conditions."""
 
 _NO_DAY = {Move.PUBLISH, Move.SETTLE, Move.OBJECT}
 """Moves that are of the day on which they are made."""
 
-_NOT_ASKED = {"role", "level", "digest", "money", "rulings", "confirmed"}
+_NOT_ASKED = {"role", "level", "digest", "money", "employer", "rulings", "confirmed"}
 """Facts that the register or the file says."""
 
 
@@ -40,7 +37,6 @@ class DeedForm(BaseModel):
     party: Line = Field(default="", title="机构")
     lead: bool = Field(default=False, title="牵头")
     account: Line = Field(default="", title="评审人")
-    employer: Line = Field(default="", title="专家所在单位")
     enterprise: Line = Field(default="", title="接受专家的企业或园区")
     kind: Line = Field(default="", title="类别")
     amount: Line = Field(default="", title="金额")

@@ -87,7 +87,10 @@ class Turn:
 
 
 def turns_of(table: Table, case: Case) -> tuple[Turn, ...]:
-    """Return whose turn it is, one a stage and body, in the order of the table; nobody's once a case has ended."""
+    """Return whose turn it is, one a stage and body, in the order of the table; nobody's once a case has ended.
+
+    Where nobody who takes part can take a case on, the host is to enrol who can.
+    """
     if case.end is not None:
         return ()
     now = {WHOLE: Step.RUNNING, **steps(table, case)}
@@ -96,7 +99,7 @@ def turns_of(table: Table, case: Case) -> tuple[Turn, ...]:
         if move in _WAITED_FOR and stage in now and now[stage] in transition.sources:
             for turn in _turns(table, case, transition, now[stage]):
                 found.setdefault((turn.stage, turn.body, turn.account), turn)
-    return tuple(found.values())
+    return tuple(found.values()) or (Turn(WHOLE, case.host, "", Move.ENROL),)
 
 
 def _turns(table: Table, case: Case, transition: Transition, step: Step) -> Iterator[Turn]:

@@ -13,7 +13,7 @@ from service.domain.bodies import Viewer
 from service.domain.workflow.case import steps
 from service.domain.workflow.table import Table
 from service.domain.workflow.turns import Turn
-from service.domain.workflow.words import WHOLE, Step
+from service.domain.workflow.words import WHOLE, Move, Step
 from service.storage.cases import CaseFilter, CaseRow
 from service.storage.work import Work
 from service.use_cases.cases import case_in
@@ -101,7 +101,7 @@ def _columns(
 def _column(table: Table, row: CaseRow, turns: Sequence[Turn]) -> str:
     """Return the phase of the first stage that waits for somebody; of one for nobody the first that is open."""
     stages = [turn.stage for turn in turns if turn.stage != WHOLE]
-    if not stages and not turns:
+    if not stages and all(turn.move is not Move.CLOSE for turn in turns):
         stages = [key for key, step in steps(table, case_in(row)).items() if step in _OPEN]
     return _phase(table, stages[0]) if stages else _CLOSING
 

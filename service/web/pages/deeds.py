@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -25,8 +26,9 @@ from service.web.api.cases import checked
 from service.web.api.etags import etag
 from service.web.api.fields import InPath
 from service.web.case_words import stage_name
-from service.web.deed_choices import Asking, choices_for, papers_for, picking
-from service.web.deed_form import PICKED, UNITS, DeedForm, deed_from, fields_of, labels_for
+from service.web.deed_choices import Asking, Pairs, choices_for, papers_for, picking, searched
+from service.web.deed_form import UNITS, DeedForm, deed_from, fields_of, labels_for
+from service.web.deed_party import party_named
 from service.web.desk import HeldDesk
 from service.web.errors import NotHere, status_of
 from service.web.forms import VERSION, Filled, Sent, Typed, Unfilled, one_of
@@ -57,14 +59,14 @@ def deed_form(
     with desk.database.reading() as work:
         asking = _asking(desk, work, case, viewer, stage, move)
         form = Typed(typed.values, {}, labels_for(asking.transition.move))
-        return _page(request, asking, work.cases.get(viewer, case), form, {})
+        return _page(request, asking, work.cases.get(viewer, case), form, [])
 
 
 @router.post("/cases/{case}/do", operation_id="make_deed", dependencies=[Depends(form_guard)])
 def make(request: Request, case: InPath, viewer: Signed, desk: HeldDesk, sent: Filled) -> Response:
     """Make the deed, or show the form again."""
     at = desk.now()
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: Pairs = []
     with desk.database.reading() as work:
         asking = _asking(desk, work, case, viewer, sent.text("stage"), sent.text("move"))
         try:
@@ -96,12 +98,9 @@ def names(request: Request, case: InPath, viewer: Signed, desk: HeldDesk, sent: 
     """Return the names that what was typed may mean, for the lists beside the fields."""
     with desk.database.reading() as work:
         asking = _asking(desk, work, case, viewer, sent.text("stage"), sent.text("move"))
-        found = {}
-        for field in PICKED:
-            roles, level, _ = picking(asking, field, sent.text("actor"))
-            several = find_bodies(work, viewer, sent.text(f"{field}_named"), roles, level)
-            found[field] = [one.body.name for one in several]
-    return page(request, "deed_names.html", found=found)
+        roles, level = picking(asking, sent.text("actor"))
+        found = find_bodies(work, viewer, sent.text("party_named"), roles, level) if searched(asking) else ()
+    return page(request, "deed_names.html", names=[one.body.name for one in found])
 
 
 def _asking(desk: Desk, work: Work, case: str, viewer: Viewer, stage: str, move: str) -> Asking:
@@ -113,54 +112,29 @@ def _asking(desk: Desk, work: Work, case: str, viewer: Viewer, stage: str, move:
     return Asking(desk, work, table, state, transition, viewer)
 
 
-def _deed(asking: Asking, sent: Sent, found: dict[str, list[tuple[str, str]]]) -> Deed:
-    """Return the deed as filled in, bodies found by the names typed; `found` gets those to choose from."""
+def _deed(asking: Asking, sent: Sent, found: Pairs) -> Deed:
+    """Return the deed as filled in, its party found by the name typed; `found` gets those to choose from."""
     known: dict[str, Any] = {}
     faults: dict[str, str] = {}
-    searched = _searched(asking)
-    for field in searched:
-        one, fault = _picked(asking, sent, field, found)
-        known[field] = one
-        if fault:
-            faults[field] = fault
+    facts: dict[str, Any] = {}
+    if searched(asking):
+        try:
+            party = party_named(asking, sent, found)
+        except HuiqiError as error:
+            known["party"] = ""
+            faults["party"] = f"{error.problem}，{error.remedy}"
+        else:
+            known["party"] = party.id
+            if asking.transition.move is Move.DISPATCH:
+                facts["employer"] = party.employer
     try:
         form = sent.read(DeedForm, **known)
-        deed = deed_from(asking.transition, form, sent, asking.transition.rules)
+        deed = replace(deed_from(asking.transition, form, sent, asking.transition.rules), **facts)
     except Unfilled as unfilled:
         raise Unfilled({**unfilled.faults, **faults}) from unfilled
     if faults:
         raise Unfilled(faults)
     return deed
-
-
-def _searched(asking: Asking) -> list[str]:
-    """Return the fields of bodies that are found by name, since nothing says beforehand which they may be."""
-    fields = fields_of(asking.transition)
-    chosen = {Move.UNINVITE, Move.COMMIT, Move.SERVE}
-    return [name for name in PICKED if name in fields and asking.transition.move not in chosen]
-
-
-def _picked(asking: Asking, sent: Sent, field: str, found: dict[str, list[tuple[str, str]]]) -> tuple[str, str]:
-    """Return the body that a name means, or what is wrong."""
-    named, chosen = sent.text(f"{field}_named").strip(), sent.text(field)
-    if not named:
-        return "", "没有填写"
-    roles, level, fully = picking(asking, field, sent.text("actor"))
-    several = find_bodies(asking.work, asking.viewer, named, roles, level, by_full_name=fully)
-    exact = [one for one in several if one.body.name == named]
-    own = [one for one in several if one.body.id == chosen] or (exact if len(exact) == 1 else [])
-    if own:
-        found[field] = [(own[0].body.id, own[0].body.name)]
-        return own[0].body.id, ""
-    above = asking.work.bodies.names({one.body.parent for one in several if one.body.parent})
-    found[field] = [
-        (one.body.id, one.body.name + (f"（{above[one.body.parent]}）" if one.body.parent in above else ""))
-        for one in several
-    ]
-    if several:
-        return "", f"名称含有“{named}”的有 {len(several)} 家，请选定一家"
-    wanted = "、".join(sorted(roles)) if len(roles) < len(PICKED) + 1 else "机构"
-    return "", f"没有找到名称含有“{named}”的{level}{'级' if level else ''}{wanted}，请核对名称和身份"
 
 
 def _after(work: Work, case: str, viewer: Viewer, move: Move) -> tuple[str, str]:
@@ -174,7 +148,7 @@ def _after(work: Work, case: str, viewer: Viewer, move: Move) -> tuple[str, str]
 
 
 def _page(
-    request: Request, asking: Asking, row: CaseRow, form: Typed, found: dict[str, Any], sent: Sent | None = None
+    request: Request, asking: Asking, row: CaseRow, form: Typed, found: Pairs, sent: Sent | None = None
 ) -> Response:
     desk, work, table, transition = asking.desk, asking.work, asking.table, asking.transition
     _, now = allowed_now(desk, work, row.id, asking.viewer, desk.now())
@@ -198,7 +172,7 @@ def _page(
         whole=WHOLE,
         fields=fields_of(transition),
         labels=labels_for(transition.move),
-        searched=_searched(asking),
+        searched=searched(asking),
         choices=choices,
         papers=papers_for(asking),
         found=found,

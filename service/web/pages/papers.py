@@ -89,7 +89,7 @@ def scan(request: Request, case: InPath, paper: Paper, viewer: Signed, desk: Hel
         def effect(work: Work) -> Any:
             return {"digest": hand_in(desk, work, case, paper, data, viewer, at).digest}
 
-        carry_out(desk, viewer, sent.once, at, effect)
+        carry_out(desk, viewer, sent.once_with(data), at, effect)
     except HuiqiError as error:
         form = sent.again({"scan": "扫描件"}, error)
         return _page(request, desk, case, paper, viewer, form, (sent.text("for"), sent.text("move")))
