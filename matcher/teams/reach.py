@@ -1,0 +1,61 @@
+"""How near candidates come to the points of a need, and by which of their passages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.encoding.encoder import Vectors
+from matcher.ranker import Ranker
+from matcher.ranking.features import Floats
+from matcher.ranking.segments import Segments
+from matcher.retrieval.layout import Numbers
+from matcher.retrieval.products import products
+
+_PASSAGES = 3
+"""Passages whose mean similarity counts; the nearest alone separates worse (AUC of a point .92 with e5-small)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """Points against candidates.
+
+    Attributes:
+        nearness: shape (f, m): by how many standard deviations a candidate's nearest passages are nearer than those of
+            the catalogue's candidates, the mean of the point alone and of the point in its context. The latter alone
+            separates better (AUC .95), but takes every point for the title.
+        best: shape (f, m), row in the layout of the passage to cite: the nearest one.
+    """
+
+    nearness: Floats
+    best: NDArray[np.int64]
+
+
+def reach(alone: Vectors, in_context: Vectors, ranker: Ranker, numbers: Numbers) -> Reach:
+    """Return how near candidates come to the points of a need.
+
+    Args:
+        alone: shape (f, d), each point by itself.
+        in_context: shape (f, d), each after the need's title.
+        ranker: of the candidates' kind.
+        numbers: shape (m,), of the candidates in its index.
+    """
+    layout = ranker.index.layout
+    segments = Segments.of(layout, layout.rows(numbers))
+    around, vectors = ranker.features.background()
+    views = np.concatenate([alone, in_context])
+    usual = _nearest(around, products(vectors, views))
+    similarity = products(layout.vectors[segments.passages], views)
+    mean, spread = usual.mean(axis=1, keepdims=True), usual.std(axis=1, keepdims=True)
+    standing = (_nearest(segments, similarity) - mean) / (spread + 1e-6)
+    both = similarity[:, : len(alone)] + similarity[:, len(alone) :]
+    best = [segments.passages[segments.argmaximum(column)] for column in both.T]
+    nearness: Floats = (standing[: len(alone)] + standing[len(alone) :]) / 2
+    return Reach(nearness, np.stack(best))
+
+
+def _nearest(segments: Segments, similarity: Floats) -> Floats:
+    """Return the mean of each candidate's nearest passages, shape (views, candidates)."""
+    return np.stack([segments.top(column, _PASSAGES) for column in similarity.T])
