@@ -24,8 +24,8 @@ class Reach:
 
     Attributes:
         nearness: shape (f, m): by how many standard deviations a candidate's nearest passages are nearer than those of
-            the catalogue's candidates, the mean of the point alone and of the point in its context. The latter alone
-            separates better (AUC .95), but takes every point for the title.
+            the catalogue's candidates, the mean of the point alone and of the point in its context. The title alone
+            would separate as well, but would take every point for the same.
         best: shape (f, m), row in the layout of the passage to cite: the nearest one.
     """
 
@@ -38,7 +38,7 @@ def reach(alone: Vectors, in_context: Vectors, ranker: Ranker, numbers: Numbers)
 
     Args:
         alone: shape (f, d), each point by itself.
-        in_context: shape (f, d), each after the need's title.
+        in_context: shape (f, d), each drawn to the need's title.
         ranker: of the candidates' kind.
         numbers: shape (m,), of the candidates in its index.
     """

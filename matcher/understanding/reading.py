@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from matcher.about import codes_above, counting, direction_chances, shares_above
 from matcher.encoding.encoder import Vectors
 from matcher.ranking.needs import EncodedNeed
@@ -25,6 +27,7 @@ from matcher.vocabulary import Kind, Need, Span
 _SMALL = 0.05
 """Shares below this are not told."""
 _SHARES, _PHRASES = 5, 8
+_ANY = 1e-9
 _LONG = 2
 """Characters of a word that may be a key phrase, at least."""
 
@@ -37,7 +40,7 @@ class Read:
         understanding: what a person is shown.
         query: the need as matched, encoded, without tokens.
         alone: shape (f, d), of the points that are matched, each by itself.
-        in_context: shape (f, d), of the same, each with the title before it: “每年更换一次” alone says nothing.
+        in_context: shape (f, d), the same drawn half way to the title: “每年更换一次” alone says nothing.
     """
 
     understanding: Understanding
@@ -64,16 +67,11 @@ def read_need(need: Need, recommender: Recommender, corrections: Corrections = U
         InvalidText, HuiqiError: as `understand`.
     """
     matched = _checked(need, corrections)
-    found = [one.want for one in _facets(need, corrections) if not one.struck]
-    title = facets(matched).title
-    own = [one.text for one in found]
-    around = [
-        text if one.in_title or text.startswith(title) else f"{title}：{text}"
-        for one, text in zip(found, own, strict=True)
-    ]
-    query, vectors = _encoded(matched, recommender, [*own, *around])
-    told = _understanding(need, corrections, recommender, query)
-    return Read(told, query, vectors[: len(own)], vectors[len(own) :])
+    found = [one.want.text for one in _facets(need, corrections) if not one.struck]
+    query, alone = _encoded(matched, recommender, found)
+    around = alone + query.title
+    around /= np.maximum(np.linalg.norm(around, axis=1, keepdims=True), _ANY)
+    return Read(_understanding(need, corrections, recommender, query), query, alone, around)
 
 
 def _checked(need: Need, corrections: Corrections) -> Need:
