@@ -18,6 +18,7 @@ from matcher.cli.team_printing import (
     print_comparison,
     print_others,
     print_similar,
+    print_specialists,
     print_team,
     print_understanding,
 )
@@ -32,9 +33,11 @@ from matcher.precedents import Similar, alliances_of, similar_alliances, similar
 from matcher.progress import Progress
 from matcher.recommender import Recommender, open_recommender
 from matcher.teams.assembling import AT_HAND, assemble, at_hand, wants_society
+from matcher.teams.calibration import Level
 from matcher.teams.comparing import compare as side_by_side
 from matcher.teams.comparing import parties_named
-from matcher.teams.documents import comparison_document, proposal_document, table_document
+from matcher.teams.documents import comparison_document, proposal_document, specialists_document, table_document
+from matcher.teams.specialists import specialists
 from matcher.teams.table import cover_table
 from matcher.text.normalise import check_text
 from matcher.understanding.documents import understanding_document
@@ -88,18 +91,22 @@ def match_team(
         listed = _shortlists(recommender, need, within(recommender), application)
         table = cover_table(read, at_hand(listed), recommender)
         proposal = assemble(table, size, society=application is not None and wants_society(application.pack))
+        gaps = [facet for facet in proposal.best.of_level(Level.NOT) if not facet.want.in_title]
+        near = specialists(read, gaps, recommender, proposal.best.parties)
         similar = None if alliances is None else _similar(need, alliances, recommender, progress)
     if as_json:
         document = {
             "understanding": understanding_document(read.understanding),
             "coverage": table_document(table),
             **proposal_document(proposal),
+            "specialists": specialists_document(near),
             "similar_alliances": None if similar is None else similar_document(similar),
         }
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
     print_understanding(read.understanding)
     print_team(proposal.best, table, "建议团队")
+    print_specialists(near, table)
     print_others(proposal.others, "人数相同的其他组合")
     print_others([team for team in proposal.steps if team != proposal.best], "人数不同时")
     if similar is not None:

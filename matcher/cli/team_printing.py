@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import typer
 
@@ -11,6 +11,7 @@ from matcher.precedents import Similar
 from matcher.ranking.features import Group
 from matcher.teams.calibration import Level
 from matcher.teams.comparing import GROUP_LABELS, Compared, Comparison
+from matcher.teams.specialists import Specialist
 from matcher.teams.table import Cell, CoverTable, party_of
 from matcher.teams.team import Team
 from matcher.understanding.value import Facet, Understanding
@@ -57,6 +58,18 @@ def print_others(teams: Sequence[Team], title: str) -> None:
     for team in teams:
         names = "＋".join(member.match.candidate.name for member in team.members)
         typer.echo(f"  · {names}（{_summary(team)}，综合覆盖度 {team.coverage:.0%}）")
+
+
+def print_specialists(found: Mapping[str, Sequence[Specialist]], table: CoverTable) -> None:
+    """Print for points nobody of a team covers whom one might look at."""
+    numbers = {facet.key: row + 1 for row, facet in enumerate(table.facets)}
+    if any(found.values()):
+        typer.echo("未覆盖的要点，目录中还有：")
+    for key, some in found.items():
+        for one in some:
+            candidate = one.candidate
+            who = f"{candidate.kind.label} {candidate.name}（{candidate.id}）"
+            typer.echo(f"  {MARKS[one.cell.level]} {numbers[key]:>2}. {who}{_cited(one.cell)}")
 
 
 def print_similar(found: Sequence[Similar]) -> None:

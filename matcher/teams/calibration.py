@@ -11,7 +11,7 @@ need it belongs to. `matcher.trials.point_task` measures it again; levels are th
 | use | .90 | .95 | .53, .07 | .33, .22 |
 
 A point is covered from an even chance on; .7 societies a point are with e5-small, .4 with use, where 3.3 are competent
-for its need. Nothing was judged of experts: theirs is the same scale, standing out among experts.
+for its need. Nothing was judged of experts: their passages are held to what societies reach.
 """
 
 from __future__ import annotations

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from matcher.teams.assembling import Proposal
 from matcher.teams.calibration import COVERED, PARTLY, Level
 from matcher.teams.comparing import GROUP_LABELS, Compared, Comparison
-from matcher.teams.table import CoverTable
+from matcher.teams.specialists import Specialist
+from matcher.teams.table import Cell, CoverTable
 from matcher.teams.team import Team
 from matcher.understanding.documents import facet_document, understanding_document
 from matcher.understanding.value import Facet
@@ -25,19 +26,7 @@ def table_document(table: CoverTable) -> dict[str, Any]:
         "thresholds": {Level.COVERED.value: COVERED, Level.PARTLY.value: PARTLY},
         "facets": [facet_document(facet) for facet in table.facets],
         "candidates": [_match(match) for match in table.matches],
-        "cells": [
-            [
-                {
-                    "degree": round(cell.degree, _PLACES),
-                    "level": cell.level.value,
-                    "field": cell.field,
-                    "span": asdict(cell.span),
-                    "quote": cell.quote,
-                }
-                for cell in row
-            ]
-            for row in table.cells
-        ],
+        "cells": [[_cell(cell) for cell in row] for row in table.cells],
     }
 
 
@@ -71,6 +60,23 @@ def proposal_document(proposal: Proposal) -> dict[str, Any]:
     }
 
 
+def specialists_document(found: Mapping[str, Sequence[Specialist]]) -> dict[str, list[dict[str, Any]]]:
+    """Return, by point, who comes near to it."""
+    return {
+        key: [
+            {
+                "kind": one.candidate.kind.value,
+                "id": one.candidate.id,
+                "name": one.candidate.name,
+                "organization": one.candidate.organization,
+                **_cell(one.cell),
+            }
+            for one in some
+        ]
+        for key, some in found.items()
+    }
+
+
 def comparison_document(found: Comparison) -> dict[str, Any]:
     """Return some candidates side by side."""
     return {
@@ -100,6 +106,16 @@ def _compared(one: Compared) -> dict[str, Any]:
         "available": one.match.candidate.available,
         "capacity": one.match.candidate.capacity,
         "ongoing": one.match.candidate.ongoing,
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "degree": round(cell.degree, _PLACES),
+        "level": cell.level.value,
+        "field": cell.field,
+        "span": asdict(cell.span),
+        "quote": cell.quote,
     }
 
 

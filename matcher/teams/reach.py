@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.encoding.encoder import Vectors
-from matcher.ranker import Ranker
 from matcher.ranking.features import Floats
 from matcher.ranking.segments import Segments
+from matcher.recommender import Recommender
 from matcher.retrieval.layout import Numbers
 from matcher.retrieval.products import products
+from matcher.vocabulary import Kind
 
 _PASSAGES = 3
 """Passages whose mean similarity counts; the nearest alone separates worse (AUC of a point .92 with e5-small)."""
@@ -23,8 +24,8 @@ class Reach:
     """Points against candidates.
 
     Attributes:
-        nearness: shape (f, m): by how many standard deviations a candidate's nearest passages are nearer than those of
-            the catalogue's candidates, the mean of the point alone and of the point in its context. The title alone
+        nearness: shape (f, m): by how many standard deviations a candidate's nearest passages are nearer than is usual,
+            the mean of the point alone and of the point in its context. The title alone
             would separate as well, but would take every point for the same.
         best: shape (f, m), row in the layout of the passage to cite: the nearest one.
     """
@@ -33,18 +34,22 @@ class Reach:
     best: NDArray[np.int64]
 
 
-def reach(alone: Vectors, in_context: Vectors, ranker: Ranker, numbers: Numbers) -> Reach:
+def reach(alone: Vectors, in_context: Vectors, recommender: Recommender, kind: Kind, numbers: Numbers) -> Reach:
     """Return how near candidates come to the points of a need.
 
     Args:
         alone: shape (f, d), each point by itself.
         in_context: shape (f, d), each drawn to the need's title.
-        ranker: of the candidates' kind.
-        numbers: shape (m,), of the candidates in its index.
+        recommender: with the candidates. Usual is what its societies reach, whoever is measured: so a degree means the
+            same for an expert as for a society, however many experts there are; without societies, what the
+            candidates' own kind reaches.
+        kind: of the candidates.
+        numbers: shape (m,), of the candidates in their index.
     """
-    layout = ranker.index.layout
+    layout = recommender.ranker(kind).index.layout
     segments = Segments.of(layout, layout.rows(numbers))
-    around, vectors = ranker.features.background()
+    common = Kind.SOCIETY if recommender.sizes()[Kind.SOCIETY] else kind
+    around, vectors = recommender.ranker(common).features.background()
     views = np.concatenate([alone, in_context])
     usual = _nearest(around, products(vectors, views))
     similarity = products(layout.vectors[segments.passages], views)

@@ -113,17 +113,18 @@ def _columns(read: Read, recommender: Recommender, kind: Kind, ids: Sequence[str
     numbers = ranker.index.numbers_of(ids)
     if len(numbers) < len(ids):
         raise HuiqiError(f"有的{kind.label}已不在目录中", "请重新匹配后再比较")
-    found = reach(read.alone, read.in_context, ranker, numbers)
+    found = reach(read.alone, read.in_context, recommender, kind, numbers)
     degrees = calibration_for(recommender.encoder_name).probability(found.nearness)
     passages = ranker.index.layout.passages
     return {
         ranker.index.candidate(number).id: [
-            _cell(float(degree), passages[row])
+            cell_of(float(degree), passages[row])
             for degree, row in zip(degrees[:, column], found.best[:, column].tolist(), strict=True)
         ]
         for column, number in enumerate(numbers.tolist())
     }
 
 
-def _cell(degree: float, passage: Passage) -> Cell:
+def cell_of(degree: float, passage: Passage) -> Cell:
+    """Return a cell for a degree and the passage it rests on."""
     return Cell(round(degree, 6), passage.field, passage.span, passage.text)

@@ -75,7 +75,7 @@ def measure_points(
     found, suits = [], []
     for done, need in enumerate(needs, start=1):
         read = read_need(need, recommender)
-        found.append(reach(read.alone, read.in_context, ranker, numbers).nearness)
+        found.append(reach(read.alone, read.in_context, recommender, Kind.SOCIETY, numbers).nearness)
         grades = judgements.get(need.id, {})
         suits.append(np.array([grades.get(identifier, 0) >= COMPETENT for identifier in ids]))
         progress("衡量要点覆盖", done, len(needs))

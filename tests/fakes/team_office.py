@@ -17,9 +17,11 @@ from tests.fakes.world import TOPICS, judgements, needs, societies
 
 
 def expert(number: int) -> Candidate:
-    """Return expert `number`: the words of its topic are its projects."""
+    """Return expert `number`: the words of its topic are its projects; the tenth knows what nobody else does."""
     terms = list(TOPICS.values())[number % len(TOPICS)]
     documents = tuple(Document("projects", f"{term}的研究") for term in terms)
+    if number == 9:
+        documents = (*documents, Document("projects", "深海钻井平台防腐"))
     return Candidate(f"E{number:02d}", Kind.EXPERT, f"专家{number}", documents, organization=f"大学{number % 3}")
 
 

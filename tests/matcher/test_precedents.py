@@ -23,7 +23,6 @@ from matcher.precedents import (
     similar_alliances,
     similar_document,
 )
-from matcher.vocabulary import Need
 from tests.fakes.encoder import HashEncoder
 from tests.fakes.world import need, needs
 

@@ -10,8 +10,10 @@ import pytest
 from matcher.errors import HuiqiError, UnknownName
 from matcher.recommender import Recommender
 from matcher.teams.assembling import assemble, at_hand
+from matcher.teams.calibration import PARTLY
 from matcher.teams.comparing import compare, matches_for, parties_named
-from matcher.teams.documents import comparison_document, proposal_document, table_document
+from matcher.teams.documents import comparison_document, proposal_document, specialists_document, table_document
+from matcher.teams.specialists import specialists
 from matcher.teams.table import cover_table
 from matcher.teams.team import cover
 from matcher.understanding.corrections import Corrections
@@ -110,3 +112,17 @@ def test_too_many_nobody_and_those_who_are_gone_are_refused(recommender: Recomme
             compare(read, wrong, recommender)
     with pytest.raises(UnknownName, match="X1"):
         compare(read, [(Kind.EXPERT, "X1")], recommender)
+
+
+def test_points_left_open_have_specialists_of_the_whole_catalogue_but_not_the_team(recommender: Recommender) -> None:
+    read = read_need(NEED, recommender, Corrections(added=("深海钻井平台防腐",)))
+    open_point = read.understanding.wanted[-1]
+    found = specialists(read, [open_point], recommender)[open_point.key]
+    assert [one.candidate.id for one in found] == ["E09"]
+    assert found[0].cell.degree >= PARTLY
+    assert found[0].cell.quote == "深海钻井平台防腐"
+    alone = cover_table(read, matches_for(read, [(Kind.EXPERT, "E09")], recommender), recommender)
+    assert alone.cells[-1][0] == found[0].cell
+    assert specialists(read, [open_point], recommender, [(Kind.EXPERT, "E09")]) == {open_point.key: ()}
+    assert specialists(read, [], recommender) == {}
+    json.dumps(specialists_document({open_point.key: found}), allow_nan=False)
