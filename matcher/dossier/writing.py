@@ -21,6 +21,7 @@ from matcher.dossier.pieces import (
     plain_lift,
     plain_matrix,
     plain_model,
+    plain_need,
 )
 from matcher.dossier.result import in_reach, result_of
 from matcher.policy.lifted import LiftedShortlist, Under
@@ -57,7 +58,7 @@ def dossier_of(
     document: Document = {
         "format": FORMAT,
         "product": __version__,
-        "need": asdict(need),
+        "need": plain_need(need),
         "kind": kind.value,
         "filters": plain_filters(filters),
         "top": top,
