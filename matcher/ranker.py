@@ -73,6 +73,10 @@ class Ranker:
         self.model = model
         self._features = FeatureBuilder(kind, index, model.experience, model.subjects)
 
+    def without(self, ids: Sequence[str]) -> Ranker:
+        """Return one that ranks the other candidates; this one stays as it is."""
+        return Ranker(self.kind, self.index.without(ids), self.model)
+
     @cached_property
     def filter_values(self) -> dict[str, list[str]]:
         """The values that candidates have for each filter, sorted; as of when it is first asked for."""

@@ -29,7 +29,7 @@ from matcher.tagging.model import tagger_if_any
 from matcher.tagging.tagger import Tagger
 from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
-from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, Shortlist
+from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, RecordKind, Shortlist
 
 _FILTERS = {
     "levels": "层级",
@@ -144,6 +144,18 @@ class Recommender:
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
         """Return the values in use for each filter, sorted."""
         return self.ranker(kind).filter_values
+
+    def without(self, removed: Collection[tuple[RecordKind, str]]) -> Recommender:
+        """Return one that knows nothing of some records, as if it were opened anew; itself where it knows none."""
+        rankers = dict(self._rankers)
+        for kind, ranker in self._rankers.items():
+            ids = [one for of, one in removed if of.value == kind.value]
+            if gone := len(ranker.index.numbers_of(ids)):
+                rankers[kind] = ranker.without(ids)
+                if gone == len(ranker.index):
+                    del rankers[kind]
+        same = all(rankers.get(kind) is ranker for kind, ranker in self._rankers.items())
+        return self if same else Recommender(self._encoder, rankers)
 
     def _about(self, query: EncodedNeed, ranker: Ranker, application: Application) -> About:
         if ranker.kind is Kind.SOCIETY and speaks_of(application.pack, Subject.ALLIANCE):

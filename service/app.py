@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from matcher import __version__
@@ -53,19 +52,20 @@ from service.web.api import metrics as metrics_api
 from service.web.api.evidence import UPLOAD
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
+from service.web.assets import Assets
 from service.web.body_limit import BodyLimit
 from service.web.description import describe
 from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
+from service.web.pages import home, sign_in
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
-from service.web.pages import sign_in
+from service.web.pages import needs as need_pages
 from service.web.readiness import Check
 from service.web.request_ids import RequestIds
 from service.web.security import SecurityHeaders
-from service.web.templating import FOLDER
 
 _GUARDED = (
     match_api,
@@ -108,6 +108,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     """
     chosen = settings or Settings()
     held = engine or Engine(lambda: open_recommender(chosen.home, chosen.encoder))
+    held.watch(chosen.home)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -145,18 +146,20 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     errors.install(app)
     for open_to_all in (
         health.router,
+        home.router,
         metrics_api.router,
         notices.router,
         sessions.entrance,
         sign_in.router,
         identity_pages.router,
         match_page.router,
+        need_pages.router,
     ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself
     for room in _GUARDED:
         app.include_router(room.router, dependencies=GUARD, responses=REFUSALS)
     describe(app)
-    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    app.mount("/static", Assets(), name="static")
     return app
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from threading import Event, Thread
+from pathlib import Path
+from threading import Event, Lock, Thread
 
+from matcher.corpus.catalogue import Catalogue
 from matcher.errors import HuiqiError, NotReady
 from matcher.recommender import Recommender
 from matcher.vocabulary import Kind
@@ -14,12 +16,18 @@ _log = logging.getLogger(__name__)
 
 
 class Engine:
-    """Opens a recommender once, in a thread of its own, so that the service answers meanwhile."""
+    """Opens a recommender once, in a thread of its own, so that the service answers meanwhile.
+
+    What is removed from the catalogue it watches is left out from the next question on, in every process that serves,
+    without waiting for an index to be built.
+    """
 
     def __init__(self, open_it: Callable[[], Recommender]) -> None:
         self._open = open_it
         self._settled = Event()
-        self._recommender: Recommender | None = None
+        self._held: tuple[Recommender | None, object] = None, None
+        self._catalogue: Catalogue | None = None
+        self._lock = Lock()
         self._failure: HuiqiError | None = None
 
     @classmethod
@@ -36,8 +44,13 @@ class Engine:
 
     def adopt(self, recommender: Recommender) -> None:
         """Answer with another recommender from now on; who asked before keeps the one before."""
-        self._recommender, self._failure = recommender, None
+        with self._lock:
+            self._held, self._failure = (recommender, None), None
         self._settled.set()
+
+    def watch(self, home: Path) -> None:
+        """Leave out from now on what is removed from the catalogue under a state folder, by whatever process."""
+        self._catalogue = Catalogue(home)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until opening has succeeded or failed; returns whether it has."""
@@ -53,13 +66,21 @@ class Engine:
         """
         if self._failure is not None:
             raise self._failure
-        if self._recommender is None:
+        recommender, version = self._held
+        if recommender is None:
             raise NotReady("系统正在准备编码器和索引", "请稍候几秒再试")
-        return self._recommender
+        if self._catalogue is None or version == (now := self._catalogue.version()):
+            return recommender
+        with self._lock:  # whoever asks meanwhile waits, rather than being answered with what was removed
+            recommender = self._held[0] or recommender
+            recommender = recommender.without(self._catalogue.removed())
+            self._held = recommender, now  # looked at before what was removed was: never newer than that
+        return recommender
 
     def sizes(self) -> dict[Kind, int]:
         """Return how many candidates there are of each kind; nothing while the recommender is not open."""
-        return self._recommender.sizes() if self._recommender else {}
+        recommender = self._held[0]
+        return recommender.sizes() if recommender else {}
 
     def standing(self) -> str:
         """Return in Chinese what is open; raises as `recommender`."""
@@ -69,7 +90,7 @@ class Engine:
 
     def _run(self) -> None:
         try:
-            self._recommender = self._open()
+            self._held = self._open(), None
         except HuiqiError as error:
             self._failure = error
             _log.error("cannot open the recommender: %s", error)

@@ -30,6 +30,13 @@ INSERT INTO main.names SELECT kind, key, id FROM staged_names AS new
 INSERT INTO main.records SELECT kind, id, record, candidate FROM staged WHERE changed
     ON CONFLICT (kind, id) DO UPDATE SET record = excluded.record, candidate = excluded.candidate;
 """
+_REMOVED = "CREATE TABLE IF NOT EXISTS main.removed (kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, id))"
+"""Made with the first removal, so that a catalogue nothing was removed from stays as it is; ids and nothing else."""
+
+_GONE = """
+SELECT kind, id FROM main.removed AS gone
+    WHERE NOT EXISTS (SELECT 1 FROM main.records WHERE records.kind = gone.kind AND records.id = gone.id)
+"""
 _NAMED = """
 SELECT id FROM staged_names WHERE kind = :kind AND key = :key UNION
 SELECT id FROM main.names AS old WHERE kind = :kind AND key = :key
@@ -104,6 +111,24 @@ class Batch:
         self._connection.execute("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?)", row)
         names = [(kind.value, key, record["id"]) for key in keys_of(kind, record)]
         self._connection.executemany("INSERT INTO staged_names VALUES (?, ?, ?)", names)
+
+    def remove(self, kind: RecordKind, identifier: str) -> bool:
+        """Take one of the office's records out for good, and keep its id; returns whether it was there.
+
+        What it said is overwritten in the file. A record that ships with the product comes out again.
+        """
+        self._connection.execute("PRAGMA secure_delete = ON")
+        self._connection.execute(_REMOVED)
+        self._connection.execute("INSERT OR IGNORE INTO main.removed VALUES (?, ?)", (kind.value, identifier))
+        self._connection.execute("DELETE FROM main.names WHERE kind = ? AND id = ?", (kind.value, identifier))
+        gone = self._connection.execute("DELETE FROM main.records WHERE kind = ? AND id = ?", (kind.value, identifier))
+        return gone.rowcount == 1
+
+    def removed(self) -> frozenset[tuple[RecordKind, str]]:
+        """Return what was taken out and has not been put in again."""
+        if not self._connection.execute("SELECT 1 FROM main.sqlite_master WHERE name = 'removed'").fetchone():
+            return frozenset()
+        return frozenset((RecordKind(kind), one) for kind, one in self._connection.execute(_GONE))
 
     def commit(self) -> None:
         """Make everything staged part of the catalogue, at once."""

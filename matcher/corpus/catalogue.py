@@ -6,6 +6,7 @@ An imported record with a shipped id replaces it. The office's records stand in 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,9 +17,14 @@ from matcher.corpus.batch import Batch
 from matcher.corpus.database import FILE, opened
 from matcher.corpus.profiles import shipped, shipped_records
 from matcher.corpus.serial import from_json, record_of, to_json
+from matcher.errors import StorageUnavailable
+from matcher.storage import write_atomically
 from matcher.vocabulary import Candidate, Kind, RecordKind
 
 __all__ = ["Catalogue", "from_json", "shipped", "to_json"]
+
+_HEADER, _COUNTER = 28, slice(24, 28)
+"""Of a SQLite file: its first bytes, and among them how often it was changed (file format, 1.3.7)."""
 
 
 class Catalogue:
@@ -73,6 +79,37 @@ class Catalogue:
         with self._reading() as connection:
             found = connection.execute("SELECT id FROM records WHERE kind = ?", (kind.value,))
             return len(shipped_records(kind).keys() | {identifier for (identifier,) in found})
+
+    def removed(self) -> frozenset[tuple[RecordKind, str]]:
+        """Return the office's records that were taken out and have not been put in again."""
+        with self._reading() as connection:
+            return Batch(connection).removed()
+
+    def version(self) -> tuple[int, int] | None:
+        """Return what tells whether records were committed since it was asked last; None while there are none.
+
+        It costs a look at the first bytes of the file: SQLite counts its transactions there.
+
+        Raises:
+            StorageUnavailable: the file cannot be read.
+        """
+        try:
+            with (self._folder / FILE).open("rb") as file:
+                return os.fstat(file.fileno()).st_ino, int.from_bytes(file.read(_HEADER)[_COUNTER])
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StorageUnavailable(f"无法读取目录（{error.strerror}）", "请检查状态目录的权限") from error
+
+    def forget_former(self, kind: RecordKind, identifier: str) -> None:
+        """Take a record also out of the file that was kept when it was taken over from an earlier version."""
+        path = self._folder / f"{kind.value}.jsonl.old"
+        if not path.exists():
+            return
+        lines = path.read_bytes().splitlines(keepends=True)
+        kept = [line for line in lines if json.loads(line)["id"] != identifier]
+        if len(kept) < len(lines):
+            write_atomically(path, b"".join(kept))
 
     def add(self, candidates: Iterable[Candidate]) -> dict[Kind, int]:
         """Store candidates, replacing those with the same kind and id; all or, on a failure, none.

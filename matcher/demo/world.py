@@ -28,6 +28,19 @@ from matcher.vocabulary import Need
 SEED = 2026
 ENTERPRISES, EXPERTS, NEEDS, ACHIEVEMENTS = 400, 3000, 900, 600
 
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many of each there are."""
+
+    enterprises: int = ENTERPRISES
+    experts: int = EXPERTS
+    needs: int = NEEDS
+    achievements: int = ACHIEVEMENTS
+
+
+FULL = Size()
+
 Records = Sequence[Mapping[str, Any]]
 
 _STAGES = 6
@@ -55,23 +68,25 @@ class World:
         return [Need(record["id"], record["text"], record["title"]) for record in self.needs]
 
 
-def build_world(seed: int = SEED, mechanism: Mechanism | None = None, progress: Progress = silent) -> World:
-    """Return the world of a seed; the same seed gives the same world."""
+def build_world(
+    seed: int = SEED, mechanism: Mechanism | None = None, progress: Progress = silent, size: Size = FULL
+) -> World:
+    """Return the world of a seed; the same seed and size give the same world."""
     written = material()
     near = relatedness(written.topics)
     progress("生成演示数据", 0, _STAGES)
-    enterprises = make_enterprises(stream(seed, "enterprises"), written, near, ENTERPRISES)
+    enterprises = make_enterprises(stream(seed, "enterprises"), written, near, size.enterprises)
     society_parties, societies = make_societies(stream(seed, "societies"), written)
     societies = with_preferences(stream(seed, "preferences"), written, societies)
     progress("生成演示数据", 2, _STAGES)
-    expert_parties, experts = make_experts(stream(seed, "experts"), written, near, EXPERTS)
+    expert_parties, experts = make_experts(stream(seed, "experts"), written, near, size.experts)
     parties = joined([society_parties, expert_parties])
     enterprise_records = [enterprise.record for enterprise in enterprises]
     achievements = make_achievements(
-        stream(seed, "achievements"), written, parties, experts, enterprise_records, ACHIEVEMENTS
+        stream(seed, "achievements"), written, parties, experts, enterprise_records, size.achievements
     )
     progress("生成演示数据", 4, _STAGES)
-    plans = make_needs(stream(seed, "needs"), written, near, enterprises, NEEDS)
+    plans = make_needs(stream(seed, "needs"), written, near, enterprises, size.needs)
     simulation = Simulation(stream(seed, "history"), written, parties, enterprises, plans, mechanism or Mechanism())
     history = simulation.run(progress)
     state_standing(stream(seed, "standing"), enterprises)

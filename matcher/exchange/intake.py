@@ -25,6 +25,7 @@ from matcher.progress import Progress, silent
 from matcher.vocabulary import Candidate, Kind, RecordKind
 
 _REPORT_EVERY = 500
+_AGAIN = "请从表中删去这一行；本人再次同意入库的，请换一个新的编号"
 
 
 class Intake:
@@ -37,6 +38,7 @@ class Intake:
 
     def __init__(self, batch: Batch, *, dry_run: bool = False) -> None:
         self._batch, self._dry_run = batch, dry_run
+        self._removed = batch.removed()
         self._findings = Findings()
         self._rows = 0
 
@@ -113,6 +115,8 @@ class Intake:
         if (first := batch.place(kind, found.id)) is not None:
             return [Problem("id", f"id {found.id} 与 {first}重复", "请给每一行不同的 id，或只保留其中一行", found.id)]
         before = batch.find(kind, found.id)
+        if before is None and (kind, found.id) in self._removed:
+            return [Problem("id", f"{kind.label} {found.id} 已按要求从目录中删除", _AGAIN, found.id)]
         if before and kind is RecordKind.SOCIETY and "id" not in record:
             record = under_its_name(before, record)
         latest = merged(before, record | {"id": found.id})

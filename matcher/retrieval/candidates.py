@@ -123,6 +123,19 @@ class CandidateIndex:
         self._forget_layout()
         return len(numbers)
 
+    def without(self, ids: Sequence[str]) -> CandidateIndex:
+        """Return an index of the other candidates; this one stays as it is, for whoever is searching it."""
+        gone = self.numbers_of(ids)
+        other = CandidateIndex(self._encoder, self._segmenter)
+        held = self._vectors.ids()
+        kept = held[~np.isin(held // MAX_PASSAGES, gone)]
+        other._vectors.upsert(kept, self._vectors.vectors(kept))
+        other._lexical = {channel: index.without(gone) for channel, index in self._lexical.items()}
+        left = set(gone.tolist())
+        other._candidates = {number: one for number, one in self._candidates.items() if number not in left}
+        other._numbers = {one.id: number for number, one in other._candidates.items()}
+        return other
+
     @cached_property
     def layout(self) -> Layout:
         """The passages side by side; made once after each change."""

@@ -88,6 +88,13 @@ class LexicalIndex:
             self._built = None
         return len(known)
 
+    def without(self, ids: Ids) -> LexicalIndex:
+        """Return an index of the other documents; this one stays as it is."""
+        other = LexicalIndex(self.k1, self.b)
+        other._codes, other._documents = dict(self._codes), dict(self._documents)
+        other.delete(ids)
+        return other
+
     def search(self, queries: Sequence[Tokens], k: int, allowed: Ids | None = None) -> Hits:
         """Find the k best documents of each query, only among those that share a token with it.
 

@@ -62,6 +62,15 @@ def write_snapshot(root: Path, write: Callable[[Path], None], facts: Mapping[str
     return folder
 
 
+def forget_former(root: Path) -> None:
+    """Remove every snapshot but the one in force, if that is good: what was taken out of it is in no other then."""
+    with only_writer(root):
+        named = _named(root)
+        if named is not None:
+            _verify(root / named)
+            _prune(root, {named})
+
+
 def open_snapshot(root: Path, load: Callable[[Path, Mapping[str, str]], T]) -> T:
     """Verify every file of the snapshot in force and load it.
 

@@ -97,6 +97,7 @@ RULES: Mapping[str, Rule] = {
     "body": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "create_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "change_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    "set_employer": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "close_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     # accounts: one's own is read by each, kept by the administrators of the body and of those above it
     "account": Rule(_EVERYBODY, _ANY, TokenScope.READ),

@@ -38,6 +38,7 @@ class Body:
         region: six-digit code of its 行政区划, or empty.
         parent: id of the association that looks after it, empty at the top.
         record: id of its record in the catalogue, by which conditions are ruled on; empty where it has none.
+        employer: of an expert, id of the body that employs them; empty: none is known.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Body:
     region: str = ""
     parent: str = ""
     record: str = ""
+    employer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

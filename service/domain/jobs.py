@@ -41,6 +41,9 @@ class JobKind(StrEnum):
     SEAL = "封存记录"
 
 
+FORGET = "forget"
+"""Of the arguments of `INDEX`: that no former index is kept, for it holds what was removed."""
+
 ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 
 

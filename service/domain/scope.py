@@ -81,12 +81,14 @@ def may_see(viewer: Viewer, ties: Collection[Tie]) -> bool:
     )
 
 
-def may_see_body(viewer: Viewer, body: str, role: Role, path: str) -> bool:
-    """Return whether a viewer may look up a body, apart from those it meets in a case: public, above or below it."""
+def may_see_body(viewer: Viewer, body: str, role: Role, path: str, employer: str = "") -> bool:
+    """Return whether a viewer may look up a body, apart from those it meets in a case.
+
+    It may look up public ones, itself, those above or below it, and the experts it employs, for whom it consents.
+    """
     over = reach(viewer)
-    return (
-        role in PUBLIC_ROLES or body == viewer.body or within(viewer.path, path) or (over != "" and within(path, over))
-    )
+    near = body == viewer.body or within(viewer.path, path) or (over != "" and within(path, over))
+    return role in PUBLIC_ROLES or near or employer == viewer.body
 
 
 def may_see_private(viewer: Viewer) -> bool:

@@ -38,7 +38,7 @@ def handlers_of(
         return open_recommender(programmes.home, encoder, progress)
 
     return {
-        JobKind.INDEX: Indexing(recommender, reopened),
+        JobKind.INDEX: Indexing(recommender, reopened, programmes.home),
         JobKind.TRAIN: Training(programmes.home, opened, seal_key),
         JobKind.REMIND: Reminding(programmes),
         JobKind.REPORT: Reporting(programmes),

@@ -51,7 +51,8 @@ class Bodies:
         self._lock()
         above = self.get(SYSTEM, body.parent).path if body.parent else ""
         placed = Placed(body, f"{above}{body.id}/")
-        row = _row(body) | {"path": placed.path, "created": at, "record": body.record}
+        row = _row(body) | {"path": placed.path, "created": at}
+        row |= {"record": body.record, "employer": body.employer or None}
         try:
             self._connection.execute(insert(bodies).values(row))
         except IntegrityError as error:
@@ -59,7 +60,9 @@ class Bodies:
         return placed
 
     def change(self, body: Body) -> Placed:
-        """Replace what is known of a body; with another parent it moves with everything below it. Its record stays.
+        """Replace what is known of a body but its record and its employer.
+
+        With another parent it moves with everything below it.
 
         Raises:
             Missing: there is no such body or parent.
@@ -83,6 +86,10 @@ class Bodies:
     def link(self, body: str, record: str) -> None:
         """Say which record of the catalogue a body is; empty: none."""
         self._connection.execute(update(bodies).where(bodies.c.id == body).values(record=record))
+
+    def employ(self, body: str, employer: str) -> None:
+        """Say who employs an expert; empty: nobody known."""
+        self._connection.execute(update(bodies).where(bodies.c.id == body).values(employer=employer or None))
 
     def rename(self, body: str, name: str) -> None:
         """Give a body another name."""
@@ -183,5 +190,5 @@ def _row(body: Body) -> dict[str, object]:
 
 
 def _placed(row: Row[tuple[object, ...]]) -> Placed:
-    body = Body(row.id, Role(row.role), row.name, row.level, row.region, row.parent or "", row.record)
-    return Placed(body, row.path, row.closed)
+    place = row.level, row.region, row.parent or ""
+    return Placed(Body(row.id, Role(row.role), row.name, *place, row.record, row.employer or ""), row.path, row.closed)

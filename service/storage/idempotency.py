@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.domain.history import canonical
@@ -60,6 +60,15 @@ class Idempotency:
             update(idempotency)
             .where(idempotency.c.account == account, idempotency.c.key == key)
             .values(status=answer.status, answer=canonical(answer.body))
+        )
+
+    def scrub(self, word: str, said: str) -> None:
+        """Replace a word wherever it is all that an answer says somewhere, as the name of somebody."""
+        whole, instead = canonical(word), canonical(said)
+        self._connection.execute(
+            update(idempotency)
+            .where(idempotency.c.answer.contains(whole, autoescape=True))
+            .values(answer=func.replace(idempotency.c.answer, whole, instead))
         )
 
     def forget(self, before: datetime) -> int:

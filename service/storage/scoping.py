@@ -89,13 +89,14 @@ def payment_seen(scope: Scope) -> ColumnElement[bool]:
 
 
 def body_seen(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition on `bodies`: public ones, oneself, those above, those looked over, those met in a case."""
+    """Return the condition on `bodies`: public ones, oneself, those above, looked over, employed, met in a case."""
     if isinstance(scope, Inside):
         return true()
     met = case_parties.alias("met")
     named = met.c.account == ""  # who reviews a case is not told to its parties
     meeting = exists(select(met.c.body).where(met.c.body == bodies.c.id, named, _case_seen(scope, met.c.case_id)))
-    return or_(bodies.c.role.in_(_PUBLIC), bodies.c.path.in_(_above(scope.path)), below(bodies, reach(scope)), meeting)
+    near = or_(bodies.c.path.in_(_above(scope.path)), below(bodies, reach(scope)))
+    return or_(bodies.c.role.in_(_PUBLIC), near, bodies.c.employer == scope.body, meeting)
 
 
 def account_seen(scope: Scope) -> ColumnElement[bool]:

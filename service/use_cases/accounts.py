@@ -77,14 +77,19 @@ def create_account(
     with office.database.work() as work:
         if before := made_before(work, viewer, once, now):
             return _held(work, work.accounts.get(viewer, before))
-        placed = managed(work, viewer, body)
-        require_fit(account, placed)
-        work.accounts.add(account, secret)
-        work.events.append(work.events.next(viewer, _subject(account.id), now, "建立", {}, plain(account)))
+        add_account(work, viewer, account, managed(work, viewer, body), secret)
         made(work, viewer, once, account.id)
         work.commit()
     kept = read_account(office, viewer, account.id)
     return Held(kept.account, kept.head, password)
+
+
+def add_account(work: Work, viewer: Viewer, account: Account, placed: Placed, secret: str | None) -> None:
+    """Add an account to a body inside a unit of work; raises as `require_fit`, and `Taken`."""
+    require_fit(account, placed)
+    work.accounts.add(account, secret)
+    event = work.events.next(viewer, _subject(account.id), account.created, "建立", {}, plain(account))
+    work.events.append(event)
 
 
 def change_account(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from matcher.programmes.words import Role
 from service.domain.bodies import Body, Viewer, within
+from service.domain.employment import require_can_employ
 from service.domain.errors import Forbidden, NotAllowed
 from service.domain.scope import reach
 from service.domain.tree import require_fits, require_sound
@@ -67,22 +69,31 @@ def create_body(office: Office, viewer: Viewer, asked: Body, once: Once = ANEW) 
         once: how the call is told apart.
 
     Raises:
+        Missing: the parent or the employer is not there, or may not be seen.
         Forbidden: the parent is not below the viewer's place.
-        HuiqiError: it cannot hang there.
+        HuiqiError: it cannot hang there, or cannot have this employer.
     """
     now = office.now()
-    body = replace(asked, id=new_id(), name=asked.name.strip(), parent=asked.parent or viewer.body)
     with office.database.work() as work:
         if before := made_before(work, viewer, once, now):
             return _listed(work, work.bodies.get(viewer, before))
-        above = managed(work, viewer, body.parent)
-        _require_open(above)
-        require_fits(body, above.body)
-        work.bodies.add(body, now)
-        work.events.append(work.events.next(viewer, f"body:{body.id}", now, "登记", {}, plain(body)))
-        made(work, viewer, once, body.id)
+        placed = add_body(work, viewer, asked, now)
+        made(work, viewer, once, placed.body.id)
         work.commit()
-    return read_body(office, viewer, body.id)
+    return read_body(office, viewer, placed.body.id)
+
+
+def add_body(work: Work, viewer: Viewer, asked: Body, at: datetime) -> Placed:
+    """Add a body inside a unit of work; raises as `create_body`."""
+    body = replace(asked, id=new_id(), name=asked.name.strip(), parent=asked.parent or viewer.body)
+    above = managed(work, viewer, body.parent)
+    _require_open(above)
+    require_fits(body, above.body)
+    if body.employer:
+        _require_employing(work, viewer, body)
+    placed = work.bodies.add(body, at)
+    work.events.append(work.events.next(viewer, f"body:{body.id}", at, "登记", {}, plain(body)))
+    return placed
 
 
 def change_body(office: Office, viewer: Viewer, asked: Body, reason: str, expected: Expected) -> Listed:
@@ -97,7 +108,7 @@ def change_body(office: Office, viewer: Viewer, asked: Body, reason: str, expect
         old = managed(work, viewer, asked.id)
         expected(work.events.head(f"body:{asked.id}"))
         _require_open(old)
-        new = replace(asked, role=old.body.role, name=asked.name.strip())
+        new = replace(asked, role=old.body.role, name=asked.name.strip(), employer=old.body.employer)
         own = new.id == viewer.body
         if own and new.parent != old.body.parent:
             raise Forbidden("不能移动自己的机构", "请由上级科协的管理员办理")
@@ -116,6 +127,29 @@ def change_body(office: Office, viewer: Viewer, asked: Body, reason: str, expect
         work.events.append(event)
         work.commit()
     return read_body(office, viewer, asked.id)
+
+
+def set_employer(office: Office, viewer: Viewer, body: str, employer: str, reason: str, expected: Expected) -> Listed:
+    """Say who employs an expert from now on; empty: nobody known. Consents given before stay as they are.
+
+    Raises:
+        Missing: the employer is not there, or the viewer may not look it up.
+        Forbidden: the expert is not below the viewer's place.
+        NotAllowed: expert or employer is closed.
+        HuiqiError: the body is no expert, or the other is of a role that employs nobody.
+    """
+    with office.database.work() as work:
+        old = managed(work, viewer, body)
+        expected(work.events.head(f"body:{body}"))
+        _require_open(old)
+        _require_employing(work, viewer, replace(old.body, employer=employer))
+        work.bodies.employ(body, employer)
+        before, after = {"employer": old.body.employer}, {"employer": employer}
+        work.events.append(
+            work.events.next(viewer, f"body:{body}", office.now(), "登记所在单位", before, after, reason)
+        )
+        work.commit()
+    return read_body(office, viewer, body)
 
 
 def close_body(office: Office, viewer: Viewer, body: str, reason: str, expected: Expected) -> Listed:
@@ -163,11 +197,18 @@ def manages(viewer: Viewer, placed: Placed) -> bool:
 def plain(body: Body) -> dict[str, Any]:
     """Return what the history says of a body; of a person it says no name, so that the name can be deleted."""
     said = {"role": str(body.role), "level": body.level, "region": body.region, "parent": body.parent}
-    return said if body.role is Role.EXPERT else said | {"name": body.name}
+    return said | ({"employer": body.employer} if body.role is Role.EXPERT else {"name": body.name})
 
 
 def _listed(work: Work, placed: Placed) -> Listed:
     return Listed(placed, work.events.head(f"body:{placed.body.id}"))
+
+
+def _require_employing(work: Work, viewer: Viewer, expert: Body) -> None:
+    employing = work.bodies.get(viewer, expert.employer) if expert.employer else None
+    require_can_employ(expert, employing.body if employing else None)
+    if employing is not None:
+        _require_open(employing)
 
 
 def _require_open(placed: Placed) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from matcher.errors import HuiqiError
 from matcher.programmes.words import Role
 from service.domain.bodies import Body, Viewer
+from service.domain.employment import require_employer
 from service.domain.errors import Forbidden, NotAllowed
 from service.storage.consents import Consent
 from service.storage.tables.keeping import CONSENT_KINDS
@@ -34,7 +35,8 @@ def give_consent(
     Raises:
         Missing: expert, giver or case are not there, or may not be seen.
         Forbidden: the giver is not the viewer's own body, nor below it.
-        HuiqiError: no expert, no purpose, or somebody who cannot give such a consent.
+        HuiqiError: no expert, no purpose, or somebody who cannot give such a consent: as the employer only the one on
+            record.
     """
     now = office.now()
     with office.database.work() as work:
@@ -99,7 +101,7 @@ def _require_fits(expert: Body, giver: Body, kind: str) -> None:
         raise HuiqiError(f"“{expert.name}”不是专家", "请选择专家")
     if kind == OWN and giver.id != expert.id:
         raise HuiqiError("本人同意只能由本人给出", "请改选同意的类别，或由专家本人办理")
-    if kind == EMPLOYER and giver.role in {Role.EXPERT, Role.OVERSIGHT, Role.PANEL}:
-        raise HuiqiError(f"“{giver.name}”不是专家所在单位", "请由专家所在单位办理")
+    if kind == EMPLOYER:
+        require_employer(expert, giver.id, "请由专家所在单位办理")
     if kind == ENTERPRISE and giver.role not in {Role.ENTERPRISE, Role.PARK}:
         raise HuiqiError(f"“{giver.name}”不是企业", "请由接收专家的企业办理")

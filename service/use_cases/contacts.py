@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from matcher.errors import HuiqiError
 from service.domain.bodies import Duty, Viewer
@@ -21,15 +22,20 @@ def put_contacts(office: Office, viewer: Viewer, body: str, data: Mapping[str, s
         Forbidden: it is somebody else's.
         HuiqiError: there is nothing in them.
     """
+    with office.database.work() as work:
+        keep_contacts(work, viewer, body, data, office.now())
+        work.commit()
+
+
+def keep_contacts(work: Work, viewer: Viewer, body: str, data: Mapping[str, str], at: datetime) -> None:
+    """Replace the contact data of a body inside a unit of work; raises as `put_contacts`."""
     held = {name: value.strip() for name, value in data.items() if value.strip()}
     if not held:
         raise HuiqiError("联系方式是空的", "请至少填写一项；要删除请用删除")
-    with office.database.work() as work:
-        _require_own(work, viewer, body)
-        before = sorted(work.contacts.held(body))
-        work.contacts.put(body, held, office.now())
-        _record(work, viewer, body, "登记联系方式", before, sorted(held), office)
-        work.commit()
+    _require_own(work, viewer, body)
+    before = sorted(work.contacts.held(body))
+    work.contacts.put(body, held, at)
+    _record(work, viewer, body, "登记联系方式", before, sorted(held), at)
 
 
 def delete_contacts(office: Office, viewer: Viewer, body: str) -> None:
@@ -38,7 +44,7 @@ def delete_contacts(office: Office, viewer: Viewer, body: str) -> None:
         _require_own(work, viewer, body)
         before = sorted(work.contacts.held(body))
         work.contacts.delete(body)
-        _record(work, viewer, body, "删除联系方式", before, [], office)
+        _record(work, viewer, body, "删除联系方式", before, [], office.now())
         work.commit()
 
 
@@ -70,7 +76,7 @@ def _require_own(work: Work, viewer: Viewer, body: str) -> None:
 
 
 def _record(
-    work: Work, viewer: Viewer, body: str, move: str, before: list[str], after: list[str], office: Office
+    work: Work, viewer: Viewer, body: str, move: str, before: list[str], after: list[str], at: datetime
 ) -> None:
     said = {"fields": before}, {"fields": after}
-    work.events.append(work.events.next(viewer, f"body:{body}", office.now(), move, *said))
+    work.events.append(work.events.next(viewer, f"body:{body}", at, move, *said))

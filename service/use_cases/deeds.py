@@ -29,12 +29,11 @@ from service.use_cases.desk import Desk
 from service.use_cases.needs import Basis
 from service.use_cases.platforms import found_platforms
 from service.use_cases.rulings import Ground, outcomes, rulings_as_plain, rulings_on
-from service.use_cases.sending import record_consent
+from service.use_cases.sending import record_consent, require_answerable, require_sendable
 from service.use_cases.spending import commit_money, money_of, pay_money, release_rest, require_payee
 from service.use_cases.standing import parties_of, status_of
 
 _REVIEWING = {Role.EXPERT, Role.PANEL}
-_SENT = {"party": {Role.EXPERT}, "employer": set(Role) - {Role.PUBLIC}, "enterprise": {Role.ENTERPRISE, Role.PARK}}
 
 
 def make_deed(
@@ -71,7 +70,7 @@ def _make(desk: Desk, work: Work, row: CaseRow, deed: Deed, viewer: Viewer, at: 
         raise
     if unknown is not None:
         raise unknown
-    _require_known(work, table, before, filled)
+    _require_known(work, table, before, filled, viewer)
     event = event_of(table, before, after, filled, viewer, at, row.head)
     if found:
         grounds = {"pack": desk.pack_version(table.pack), "rulings": rulings_as_plain(found)}
@@ -117,7 +116,7 @@ def _filled(work: Work, deed: Deed, viewer: Viewer) -> tuple[Deed, HuiqiError | 
     return deed, None
 
 
-def _require_known(work: Work, table: Table, case: Case, deed: Deed) -> None:
+def _require_known(work: Work, table: Table, case: Case, deed: Deed, viewer: Viewer) -> None:
     """Check against the register what the engine cannot know: whether files, accounts and bodies are there."""
     if deed.digest and not work.files.has(case.id, deed.paper, deed.digest):
         raise InvalidDeed("没有这份材料的文件，或文件不属于这个项目", "请先在项目里生成或上传，再用所得的摘要办理")
@@ -126,9 +125,9 @@ def _require_known(work: Work, table: Table, case: Case, deed: Deed) -> None:
             if work.bodies.get(SYSTEM, deed.party).body.role not in _REVIEWING:
                 raise InvalidDeed("该帐号不是专家或专家组的", "请指派专家或专家组的帐号")
         case Move.DISPATCH:
-            for name, roles in _SENT.items():
-                if work.bodies.get(SYSTEM, getattr(deed, name)).body.role not in roles:
-                    raise InvalidDeed("派出的不是专家，或去处、所在单位的类别不对", "请核对机构")
+            require_sendable(work, deed)
+        case Move.CONSENT:
+            require_answerable(work, case, deed, viewer)
         case Move.COMMIT:
             money_of(work, table, deed)
             require_payee(table, case, deed)

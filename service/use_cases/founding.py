@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from matcher.errors import HuiqiError
 from matcher.programmes.words import Role
 from service.domain.bodies import Body, Duty, Viewer
@@ -15,7 +17,7 @@ from service.storage.accounts import Account, account_name
 from service.storage.bodies import Placed
 from service.storage.upgrading import current, require_current, upgrade
 from service.storage.work import Work
-from service.use_cases.accounts import plain, require_fit
+from service.use_cases.accounts import add_account
 from service.use_cases.bodies import plain as plain_body
 from service.use_cases.office import Office, new_id
 
@@ -55,10 +57,7 @@ def found(office: Office, association: str, region: str, name: str, shown: str, 
     with office.database.work() as work:
         placed = _association(work, association.strip(), region, office)
         account = Account(new_id(), placed.body.id, named, shown.strip() or named, duty, now, now)
-        require_fit(account, placed)
-        work.accounts.add(account, secret)
-        by = _machine(placed)
-        work.events.append(work.events.next(by, f"account:{account.id}", now, "建立", {}, plain(account)))
+        add_account(work, machine_of(placed), account, placed, secret)
         work.commit()
     return account
 
@@ -76,7 +75,7 @@ def restore(office: Office, name: str, password: str) -> None:
             raise NotAllowed(f"没有帐号“{account_name(name)}”，或已停用", "请核对帐号名")
         placed = work.bodies.get(SYSTEM, one[0].body)
     now = office.now()
-    set_password(office.database, office.passwords, _machine(placed), one[0].id, password, now, scope=SYSTEM)
+    set_password(office.database, office.passwords, machine_of(placed), one[0].id, password, now, scope=SYSTEM)
 
 
 def _association(work: Work, name: str, region: str, office: Office) -> Placed:
@@ -87,14 +86,19 @@ def _association(work: Work, name: str, region: str, office: Office) -> Placed:
         return named[0]
     if not region:
         raise HuiqiError(f"还没有“{name}”", "新登记科协请用 --region 写明行政区划代码，例如 420100")
+    return add_association(work, name, region, office.now())
+
+
+def add_association(work: Work, name: str, region: str, at: datetime) -> Placed:
+    """Add an association at the top of the tree; raises HuiqiError where name or code will not do."""
     body = Body(new_id(), Role.ASSOCIATION, name, level_of(region), region)
     require_sound(body)
-    placed = work.bodies.add(body, office.now())
-    event = work.events.next(_machine(placed), f"body:{body.id}", office.now(), "登记", {}, plain_body(body))
+    placed = work.bodies.add(body, at)
+    event = work.events.next(machine_of(placed), f"body:{body.id}", at, "登记", {}, plain_body(body))
     work.events.append(event)
     return placed
 
 
-def _machine(placed: Placed) -> Viewer:
+def machine_of(placed: Placed) -> Viewer:
     """Whoever sits at the machine: no account, for the association."""
     return Viewer("", Role.ASSOCIATION, Duty.ADMIN, placed.body.id, placed.path)

@@ -1,8 +1,10 @@
-"""What every use case works with: the database, the hashing of passwords, and what time it is."""
+"""What every use case works with: the database, the hashing of passwords, what time it is, and new ids."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from threading import Lock
 from uuid import uuid4
@@ -91,6 +93,20 @@ class Office:
                 self._database = None
 
 
+_IDS: ContextVar[Callable[[], str] | None] = ContextVar("_IDS", default=None)
+
+
 def new_id() -> str:
-    """Return a new id of anything."""
-    return uuid4().hex
+    """Return a new id of anything: not to be guessed, save inside `ids_from`."""
+    given = _IDS.get()
+    return given() if given is not None else uuid4().hex
+
+
+@contextmanager
+def ids_from(source: Callable[[], str]) -> Iterator[None]:
+    """Take new ids from a source while the block runs, in this thread; for what has to come out the same again."""
+    before = _IDS.set(source)
+    try:
+        yield
+    finally:
+        _IDS.reset(before)

@@ -1,28 +1,43 @@
 """Everything about one person: told to that person on demand, and deleted for good, with every history still valid.
 
-A person is an account, or an expert, who is a body, with the accounts that act for it. Histories hold ids and no names,
-so that deleting the names leaves the chains as they are.
+A person is an account, or an expert, who is a body, with the accounts that act for it and the record in the catalogue
+that the body is linked to. Histories hold ids and no names, so that deleting the names leaves the chains as they are.
+
+Deleting reaches two stores, the catalogue first: its record is gone for good before the database says that the person
+is. A crash in between leaves a person who is still there, whose deletion was not answered, and who can be deleted by
+asking again. From the catalogue's commit on no match, list, export or dossier finds the person, whatever process
+answers (`service.engine`); a job then builds the index anew and keeps no former one.
+
+What remains: the ids in histories, in shortlists on record and in the learning log, which hold no names; vectors in the
+encoder's cache, which go by digests and hold no text; papers of cases in which the person took part, which others have
+signed; what people saved before, such as dossiers, workbooks and the files that were imported. Later imports refuse a
+row with the id of a deleted record. A record that the body was not linked to is not known to be the person's.
 """
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+from matcher.corpus.batch import Batch
 from matcher.errors import HuiqiError
 from matcher.programmes.words import Role
+from matcher.vocabulary import RecordKind
 from service.domain.bodies import Duty, Viewer
 from service.domain.errors import NotAllowed
 from service.domain.history import Event, moment
+from service.domain.jobs import FORGET, Job, JobKind
 from service.domain.scope import SYSTEM
 from service.domain.workflow.words import End
 from service.storage.accounts import ERASED, Account
 from service.storage.bodies import Placed
-from service.storage.errors import Missing
+from service.storage.errors import Missing, Stale
 from service.storage.work import Work
 from service.use_cases.bodies import manages
 from service.use_cases.consents import OWN, withdraw
-from service.use_cases.office import Office
+from service.use_cases.desk import Desk
+from service.use_cases.office import new_id
 
 _MOST = 1000
 """Accounts of one expert, cases looked through; more than there can be in an office."""
@@ -36,44 +51,59 @@ class Person:
     expert: Placed | None
 
     @property
+    def record(self) -> str:
+        """Id of the expert's record in the catalogue; empty where none is known."""
+        return self.expert.body.record if self.expert else ""
+
+    @property
     def subject(self) -> str:
         """Whose history says what was done with the person's data."""
         return f"body:{self.expert.body.id}" if self.expert else f"account:{self.accounts[0].id}"
 
 
-def export_person(office: Office, viewer: Viewer, person: str) -> dict[str, Any]:
+def export_person(desk: Desk, viewer: Viewer, person: str) -> dict[str, Any]:
     """Return everything that is kept about a person, as plain data; that it was told is kept too.
 
     Args:
-        office: where.
+        desk: where.
         viewer: the person, or an administrator of the body or above it.
         person: id of an account, or of an expert.
 
     Raises:
         Missing: there is no such person, or it is not the viewer's to ask for.
     """
-    with office.database.work() as work:
+    with desk.database.work() as work:
         found = _person(work, viewer, person)
-        work.events.append(work.events.next(viewer, found.subject, office.now(), "导出个人资料", {}, {}))
+        work.events.append(work.events.next(viewer, found.subject, desk.now(), "导出个人资料", {}, {}))
         told = _everything(work, found)
+        if found.expert is not None:
+            told["expert"]["record"] = desk.catalogue.record(RecordKind.EXPERT, found.record) if found.record else None
         work.commit()
-    return told | {"exported": moment(office.now())}
+    return told | {"exported": moment(desk.now())}
 
 
-def erase_person(office: Office, viewer: Viewer, person: str, reason: str) -> None:
-    """Delete what is known of a person; what remains is ids that mean nobody.
+def erase_person(desk: Desk, viewer: Viewer, person: str, reason: str) -> None:
+    """Delete what is known of a person; what remains is ids that mean nobody. After a crash it can be asked for again.
 
     Raises:
         Missing: there is no such person, or it is not the viewer's to ask for.
         NotAllowed: the person takes part in cases that have not ended, is the last administrator of an association, or
             was deleted before.
-        HuiqiError: no reason.
+        Stale: the expert was linked to a record meanwhile.
+        HuiqiError: no reason; or an import is writing the catalogue.
     """
     if not reason.strip():
         raise HuiqiError("没有写明为什么注销", "请填写理由，例如“本人要求”")
-    now = office.now()
-    with office.database.work() as work:
+    now = desk.now()
+    with desk.database.reading() as before:
+        recorded = bool(_person(before, viewer, person).record)
+    with ExitStack() as held:
+        # an import is waited for here, where nobody else waits for this
+        batch = held.enter_context(desk.catalogue.batch()) if recorded else None
+        work = held.enter_context(desk.database.work())
         found = _person(work, viewer, person)
+        if found.record and batch is None:
+            raise Stale(found.subject)
         _require_free(work, found)
         for account in found.accounts:
             work.accounts.erase(account.id, now)
@@ -83,21 +113,38 @@ def erase_person(office: Office, viewer: Viewer, person: str, reason: str) -> No
             event = work.events.next(viewer, f"account:{account.id}", now, "注销", {}, {"erased": True}, reason)
             work.events.append(event)
         if found.expert is not None:
-            _erase_expert(work, viewer, found.expert, reason, office)
+            _erase_expert(work, viewer, found.expert, reason, desk)
+        if batch is not None and found.record:
+            _erase_record(work, batch, found.record, desk)
         work.commit()
 
 
-def _erase_expert(work: Work, viewer: Viewer, expert: Placed, reason: str, office: Office) -> None:
+def _erase_record(work: Work, batch: Batch, record: str, desk: Desk) -> None:
+    """Take a record out of the catalogue, for good once this returns, and have the index follow once `work` is kept."""
+    known = batch.find(RecordKind.EXPERT, record)
+    if known is not None and known.get("name"):
+        work.idempotency.scrub(str(known["name"]), ERASED)
+    one, now = new_id(), desk.now()
+    work.jobs.add(Job(one, JobKind.INDEX, f"{JobKind.INDEX.value}:{one}", {FORGET: True}, now, now, changed=now))
+    desk.catalogue.forget_former(RecordKind.EXPERT, record)
+    batch.remove(RecordKind.EXPERT, record)
+    batch.commit()
+
+
+def _erase_expert(work: Work, viewer: Viewer, expert: Placed, reason: str, desk: Desk) -> None:
     body = expert.body.id
     for consent in work.consents.list(SYSTEM, body):
         if consent.kind == OWN and consent.withdrawn is None:
-            withdraw(work, viewer, consent, reason, office)
+            withdraw(work, viewer, consent, reason, desk.office)
     work.consents.erase(body, ERASED)
     work.contacts.delete(body)
+    work.idempotency.scrub(expert.body.name, ERASED)
     work.bodies.rename(body, ERASED)
+    work.bodies.link(body, "")
+    work.bodies.employ(body, "")
     if expert.closed is None:
-        work.bodies.close(body, office.now())
-    event = work.events.next(viewer, f"body:{body}", office.now(), "注销", {}, {"erased": True}, reason)
+        work.bodies.close(body, desk.now())
+    event = work.events.next(viewer, f"body:{body}", desk.now(), "注销", {}, {"erased": True}, reason)
     work.events.append(event)
 
 
@@ -119,9 +166,8 @@ def _person(work: Work, viewer: Viewer, person: str) -> Person:
 
 
 def _require_free(work: Work, person: Person) -> None:
-    if all(account.shown == ERASED for account in person.accounts) and (
-        person.expert is None or person.expert.body.name == ERASED
-    ):
+    gone = person.expert is None or person.expert.body.name == ERASED
+    if gone and not person.record and all(account.shown == ERASED for account in person.accounts):
         raise NotAllowed("个人资料已经删除", "不必再注销")
     if person.expert is not None:
         placed = person.expert
@@ -148,6 +194,7 @@ def _everything(work: Work, person: Person) -> dict[str, Any]:
             "name": body.name,
             "level": body.level,
             "region": body.region,
+            "employer": body.employer,
             "closed": moment(closed) if closed else None,
             "contacts": work.contacts.held(body.id),
             "looks": [

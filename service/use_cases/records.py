@@ -41,7 +41,13 @@ def link_record(desk: Desk, work: Work, body: str, record: str, viewer: Viewer, 
         if kind is None:
             raise InvalidDeed(f"{placed.body.role.value}没有目录记录", "只有企业、学会、高校科协、专家可以关联")
         found = str(find_record(seen_catalogue(desk.office, desk.home, viewer), kind, record)["id"])
-    work.bodies.link(body, found)
-    before, after = {"record": placed.body.record}, {"record": found}
-    work.events.append(work.events.next(viewer, f"body:{body}", at, "关联目录记录", before, after))
+    link(work, placed, found, viewer, at)
     return work.bodies.get(viewer, body)
+
+
+def link(work: Work, placed: Placed, record: str, viewer: Viewer, at: datetime) -> None:
+    """Put it down that a body is a record of the catalogue, whose id was looked up before."""
+    body = placed.body
+    work.bodies.link(body.id, record)
+    before, after = {"record": body.record}, {"record": record}
+    work.events.append(work.events.next(viewer, f"body:{body.id}", at, "关联目录记录", before, after))

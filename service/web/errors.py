@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -33,6 +32,7 @@ from service.web.allowed import told
 from service.web.guard import NotSignedIn
 from service.web.problems import one_line, problem, remedy_of, title_of
 from service.web.templating import page
+from service.web.wrong_fields import in_chinese
 
 
 class NotHere(HuiqiError):
@@ -70,13 +70,6 @@ STATUS: dict[type[HuiqiError], HTTPStatus] = {
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     DamagedFile: HTTPStatus.SERVICE_UNAVAILABLE,
     EncoderMismatch: HTTPStatus.SERVICE_UNAVAILABLE,
-}
-_FAULTS = {
-    "missing": ("缺少这一项", "请补上，格式见 /openapi.json"),
-    "json_invalid": ("不是合法的 JSON", "请检查引号、逗号和编码（UTF-8）"),
-    "date_parsing": ("不是日期", "请写成年-月-日，例如 2015-06-01"),
-    "date_from_datetime_parsing": ("不是日期", "请写成年-月-日，例如 2015-06-01"),
-    "extra_forbidden": ("不认识这一项", "请删去，或对照 /openapi.json 检查拼写"),
 }
 _ASKED_BY_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi")
 
@@ -142,23 +135,8 @@ def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
     first = error.errors()[0]
     place = ".".join(part for part in first["loc"] if isinstance(part, str) and part not in {"body", "query"})
-    detail, remedy = _in_chinese(first)
+    detail, remedy = in_chinese(first)
     return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"{place or '请求体'}：{detail}", remedy)
-
-
-def _in_chinese(fault: dict[str, Any]) -> tuple[str, str]:
-    context = fault.get("ctx", {})
-    kind = fault["type"]
-    if kind in {"enum", "literal_error"}:
-        return "没有这个值", "可用的值：" + "、".join(re.findall(r"'([^']*)'", context.get("expected", "")))
-    if kind in {"greater_than_equal", "less_than_equal"}:
-        return "超出范围", f"应{'不小于' if 'ge' in context else '不大于'} {context.get('ge', context.get('le'))}"
-    if kind in {"too_long", "too_short"}:
-        bound = context.get("max_length") if kind == "too_long" else context.get("min_length")
-        return f"有 {context.get('actual_length')} 条", f"应{'不多于' if kind == 'too_long' else '不少于'} {bound:,} 条"
-    if kind == "model_attributes_type" and isinstance(fault.get("input"), bytes):
-        return "没有说明是 JSON", "请加上请求头 Content-Type: application/json"
-    return _FAULTS.get(kind, ("格式不对", "请对照 /openapi.json 检查类型"))
 
 
 def _http_exception(request: Request, error: Exception) -> Response:

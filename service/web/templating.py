@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -11,11 +14,40 @@ from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
 
 from matcher.cli.printing import percent
+from service.domain.access import may
+from service.domain.history import BEIJING
+from service.domain.scope import SYSTEM
+from service.storage.money import in_yuan
+from service.web.assets import asset
+from service.web.guard import caller_of, office_of
+from service.web.menu import menu_for
+from service.web.said import SAID
 
 FOLDER = Path(__file__).parent
 
-_templates = Jinja2Templates(directory=FOLDER / "templates")
 _LEVELS = {"national": "全国", "provincial": "省级", "municipal": "市级", "county": "县级"}
+
+
+def _surroundings(request: Request) -> dict[str, Any]:
+    """What every page shows around its own content: who is signed in, for whom, and where one may go."""
+    caller = caller_of(request)
+    around: dict[str, Any] = {
+        "caller": caller,
+        "check": caller.form if caller else "",
+        "menu": menu_for(caller.viewer if caller else None),
+        "path": request.url.path,
+        "may": partial(may, caller.viewer) if caller else lambda _: False,
+        "address": lambda **asked: f"{request.url.path}?{urlencode({k: v for k, v in asked.items() if v})}",
+        "said": SAID.get(request.query_params.get("said", ""), ""),
+    }
+    if caller is not None:
+        with office_of(request).database.reading() as work:
+            around["own_body"] = work.bodies.get(SYSTEM, caller.viewer.body).body
+            around["own_name"] = work.accounts.get(SYSTEM, caller.viewer.account).shown
+    return around
+
+
+_templates = Jinja2Templates(directory=FOLDER / "templates", context_processors=[_surroundings])
 
 
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
@@ -47,3 +79,10 @@ def mark_words(text: str, words: tuple[str, ...]) -> Markup:
 _templates.env.filters["mark_words"] = mark_words
 _templates.env.filters["level"] = lambda value: _LEVELS.get(value, value)
 _templates.env.filters["percent"] = percent
+_templates.env.filters["yuan"] = in_yuan
+_templates.env.filters["moment"] = lambda at: at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if at else ""
+_templates.env.filters["day"] = lambda at: (at.astimezone(BEIJING) if isinstance(at, datetime) else at).isoformat()[:10]
+_templates.env.filters["count"] = "{:,}".format
+_templates.env.globals["asset"] = asset
+_templates.env.trim_blocks = True
+_templates.env.lstrip_blocks = True

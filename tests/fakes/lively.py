@@ -46,7 +46,7 @@ def enliven(town: Town) -> Lively:
         Body("kx", Role.ASSOCIATION, "武汉市科协", "市", "420100", "hubei"),
         Body("qy", Role.ENTERPRISE, "武汉示例光电有限公司", "", "420111", "kx", "91110000600037341L"),
         Body("xh", Role.SOCIETY, "武汉激光学会", "市", "420100", "kx", "S-LASER"),
-        Body("prof", Role.EXPERT, "甲教授", "", "", "kx"),
+        Body("prof", Role.EXPERT, "甲教授", "", "", "kx", employer="xh"),
         Body("spare", Role.ENTERPRISE, "武汉另一家有限公司", "", "420111", "kx"),
         *(Body(f"judge{n}", Role.EXPERT, f"评审专家{n}", "", "", "kx") for n in range(3)),
     )

@@ -57,6 +57,13 @@ def test_it_is_valid_openapi_with_valid_schemas(document: dict[str, Any]) -> Non
         Draft202012Validator.check_schema(schema)
 
 
+def test_no_parameter_is_called_what_generated_clients_call_the_request_body(document: dict[str, Any]) -> None:
+    sending = [one for one in operations(document) if "requestBody" in one]
+    assert len(sending) > 30
+    for one in sending:
+        assert "body" not in [parameter["name"] for parameter in one.get("parameters", [])], one["operationId"]
+
+
 def test_every_reference_resolves_and_every_schema_is_used(document: dict[str, Any]) -> None:
     used = set()
     for path, part in parts(document):

@@ -33,7 +33,7 @@ def test_it_lives_at_once_and_is_ready_when_the_recommender_is_open(recommender:
             assert waiting.headers["content-type"] == "application/problem+json"
             assert waiting.json()["remedy"]
             assert client.post("/api/v1/match", json={"need": "压铸"}).status_code == 503
-            page = client.get("/")
+            page = client.get("/match")
             assert page.status_code == 503
             assert '<meta http-equiv="refresh"' in page.text
         finally:
@@ -43,7 +43,7 @@ def test_it_lives_at_once_and_is_ready_when_the_recommender_is_open(recommender:
         assert ready.status_code == 200
         assert ready.json()["candidates"] == {"society": 209, "expert": 2, "achievement": 2}
         assert ready.json()["encoder"] == "use"
-        assert "http-equiv" not in client.get("/").text
+        assert "http-equiv" not in client.get("/match").text
 
 
 def test_what_keeps_it_from_opening_is_shown_with_its_remedy(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_what_keeps_it_from_opening_is_shown_with_its_remedy(tmp_path: Path) -> 
         assert str(tmp_path) in problem.json()["detail"]
         assert "HUIQI_HOME" in problem.json()["remedy"]
         assert client.get("/healthz").status_code == 200
-        assert "HUIQI_HOME" in client.get("/").text
+        assert "HUIQI_HOME" in client.get("/match").text
 
 
 @pytest.mark.parametrize("path", ["/api/v1/broken", "/broken"])

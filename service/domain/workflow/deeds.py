@@ -34,7 +34,7 @@ class Deed:
         text: findings, contents, or the reason.
         outcome: one of the words of the move.
         ref: number of the mark that it answers.
-        employer: body that employs the expert; `enterprise` the one the expert goes to.
+        employer: body that employs the expert, as the register has it; `enterprise` the one the expert goes to.
         platforms: keys of what is set up; `until` the last day a plaque is awarded for.
         rulings: by condition, as the rules of the pack came out.
         confirmed: open conditions somebody vouches for: condition, name, reason.

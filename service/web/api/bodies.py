@@ -22,6 +22,7 @@ from service.use_cases.bodies import (
     create_body,
     list_bodies,
     read_body,
+    set_employer,
 )
 from service.web.api.creating import AtMostOnce
 from service.web.api.etags import CONDITIONS, Basis, IfMatch, IfNoneMatch, etag, not_modified
@@ -45,10 +46,11 @@ class BodyIn(BaseModel):
     level: Line = Field(default="", description=_LEVELS, examples=["市"])
     region: Line = Field(default="", description="六位行政区划代码，可空", examples=["420100"])
     parent: Id | None = Field(default=None, description="上级（联系它的科协）的编号；不填则为自己的机构")
+    employer: Id | None = Field(default=None, description="专家所在单位的编号；只有专家可填，派出专家须由它同意")
 
 
 class BodyChangeIn(BaseModel):
-    """机构的新情况；每一项都要写，不改的照抄。"""
+    """机构的新情况；每一项都要写，不改的照抄。专家所在单位另行登记，不在此改。"""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -57,6 +59,15 @@ class BodyChangeIn(BaseModel):
     region: Line = Field(description="六位行政区划代码，可空", examples=["420100"])
     parent: Id | None = Field(description="上级的编号；改了就连同下级一起移动")
     reason: Words = Field(default="", description="理由，记入历史", examples=["更名"])
+
+
+class EmployerIn(BaseModel):
+    """专家所在单位。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+    employer: Id | None = Field(description="所在单位的编号；空为不详，此后不能派出")
+    reason: Words = Field(default="", description="理由，记入历史", examples=["工作调动"])
 
 
 class BodyOut(BaseModel):
@@ -68,6 +79,7 @@ class BodyOut(BaseModel):
     level: str
     region: str
     parent: str | None = Field(description="上级的编号")
+    employer: str | None = Field(description="专家所在单位的编号；不详的和不是专家的为空")
     closed: datetime | None = Field(description="停用时间")
 
     @classmethod
@@ -81,6 +93,7 @@ class BodyOut(BaseModel):
             level=body.level,
             region=body.region,
             parent=body.parent or None,
+            employer=body.employer or None,
             closed=placed.closed,
         )
 
@@ -110,47 +123,61 @@ def bodies(
 )
 def create(asked: BodyIn, viewer: Signed, office: HeldOffice, response: Response, once: AtMostOnce) -> BodyOut:
     """Add a body; it begins its own history."""
-    body = Body("", asked.role, asked.name, asked.level, asked.region, asked.parent or "")
+    place = asked.level, asked.region, asked.parent or ""
+    body = Body("", asked.role, asked.name, *place, employer=asked.employer or "")
     found = create_body(office, viewer, body, once)
     response.headers["location"] = f"/api/v1/bodies/{found.placed.body.id}"
     return _sent(found, response)
 
 
 @router.get(
-    "/bodies/{body}", operation_id="body", summary="一个机构", responses=PROBLEMS | MISSING, response_model=BodyOut
+    "/bodies/{body_id}", operation_id="body", summary="一个机构", responses=PROBLEMS | MISSING, response_model=BodyOut
 )
-def body(body: InPath, viewer: Signed, office: HeldOffice, known: IfNoneMatch, response: Response) -> object:
+def body(body_id: InPath, viewer: Signed, office: HeldOffice, known: IfNoneMatch, response: Response) -> object:
     """Return a body with its version as ETag."""
-    found = read_body(office, viewer, body)
+    found = read_body(office, viewer, body_id)
     tag = tag_of(found.head)
     return not_modified(tag) if known.has(tag) else _sent(found, response)
 
 
 @router.put(
-    "/bodies/{body}",
+    "/bodies/{body_id}",
     operation_id="change_body",
     summary="修改一个机构",
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
 )
 def change(
-    body: InPath, asked: BodyChangeIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
+    body_id: InPath, asked: BodyChangeIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
 ) -> BodyOut:
     """Replace what is known of a body."""
-    new = Body(body, Role.PUBLIC, asked.name, asked.level, asked.region, asked.parent or "")  # its role stays
+    new = Body(body_id, Role.PUBLIC, asked.name, asked.level, asked.region, asked.parent or "")  # its role stays
     return _sent(change_body(office, viewer, new, asked.reason, expected(basis)), response)
 
 
+@router.put(
+    "/bodies/{body_id}/employer",
+    operation_id="set_employer",
+    summary="登记或更正一位专家的所在单位；此前给出的同意不变",
+    responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
+)
+def employ(
+    body_id: InPath, asked: EmployerIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
+) -> BodyOut:
+    """Say who employs an expert from now on."""
+    return _sent(set_employer(office, viewer, body_id, asked.employer or "", asked.reason, expected(basis)), response)
+
+
 @router.post(
-    "/bodies/{body}/close",
+    "/bodies/{body_id}/close",
     operation_id="close_body",
     summary="停用一个机构；历史保留，帐号不能再登录",
     responses=PROBLEMS | MISSING | CONFLICT | CONDITIONS,
 )
 def close(
-    body: InPath, asked: ReasonIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
+    body_id: InPath, asked: ReasonIn, viewer: Signed, office: HeldOffice, basis: IfMatch, response: Response
 ) -> BodyOut:
     """Close a body."""
-    return _sent(close_body(office, viewer, body, asked.reason, expected(basis)), response)
+    return _sent(close_body(office, viewer, body_id, asked.reason, expected(basis)), response)
 
 
 def tag_of(head: Head) -> str:

@@ -59,38 +59,38 @@ class LookOut(BaseModel):
 
 
 @router.put(
-    "/bodies/{body}/contacts",
+    "/bodies/{body_id}/contacts",
     operation_id="put_contacts",
     summary="填写联系方式：本人，或其管理员",
     status_code=HTTPStatus.NO_CONTENT,
     responses=PROBLEMS | MISSING,
 )
-def put(body: InPath, asked: ContactsIn, viewer: Signed, office: HeldOffice) -> None:
+def put(body_id: InPath, asked: ContactsIn, viewer: Signed, office: HeldOffice) -> None:
     """Replace the contact data of a body."""
-    put_contacts(office, viewer, body, asked.model_dump())
+    put_contacts(office, viewer, body_id, asked.model_dump())
 
 
 @router.delete(
-    "/bodies/{body}/contacts",
+    "/bodies/{body_id}/contacts",
     operation_id="delete_contacts",
     summary="删除联系方式；谁看过仍可查",
     status_code=HTTPStatus.NO_CONTENT,
     responses=PROBLEMS | MISSING,
 )
-def delete(body: InPath, viewer: Signed, office: HeldOffice) -> None:
+def delete(body_id: InPath, viewer: Signed, office: HeldOffice) -> None:
     """Delete the contact data of a body."""
-    delete_contacts(office, viewer, body)
+    delete_contacts(office, viewer, body_id)
 
 
 @router.post(
-    "/bodies/{body}/contacts/look",
+    "/bodies/{body_id}/contacts/look",
     operation_id="look_at_contacts",
     summary="查看联系方式：本人、其管理员，或同一项目中双方都已接受的另一方；每次查看都留记录",
     responses=PROBLEMS | MISSING,
 )
-def look(body: InPath, asked: LookIn, viewer: Signed, office: HeldOffice) -> ContactsOut:
+def look(body_id: InPath, asked: LookIn, viewer: Signed, office: HeldOffice) -> ContactsOut:
     """Return the contact data of a body, and log the look."""
-    return ContactsOut(**look_at_contacts(office, viewer, body, asked.purpose, asked.case or ""))
+    return ContactsOut(**look_at_contacts(office, viewer, body_id, asked.purpose, asked.case or ""))
 
 
 @router.get("/looks", operation_id="looks", summary="谁看过自己机构的联系方式", responses=PROBLEMS)

@@ -129,7 +129,7 @@ class DispatchIn(_DeedIn):
 
     move: Literal["派专家"]
     party: Id = Field(description="专家（机构编号）")
-    employer: Id = Field(description="专家所在单位")
+    employer: Id = Field(description="专家所在单位，须是登记的那一个")
     enterprise: Id = Field(description="接受专家的企业或园区")
     kind: Literal["短期", "中长期"]
 

@@ -34,18 +34,18 @@ class LinkedRecordOut(BaseModel):
 
 
 @router.put(
-    "/bodies/{body}/record",
+    "/bodies/{body_id}/record",
     operation_id="link_record",
     summary="说明一个机构是目录中的哪条记录",
     responses=PROBLEMS | MISSING,
     response_model=LinkedRecordOut,
 )
-def link(body: InPath, asked: RecordIn, viewer: Signed, desk: HeldDesk) -> Any:
+def link(body_id: InPath, asked: RecordIn, viewer: Signed, desk: HeldDesk) -> Any:
     """Link a body to its record; conditions are ruled on by it from now on."""
     at = desk.now()
 
     def effect(work: Any) -> Any:
-        found = link_record(desk, work, body, asked.record, viewer, at).body
+        found = link_record(desk, work, body_id, asked.record, viewer, at).body
         return LinkedRecordOut(body=found.id, record=found.record or None).model_dump(mode="json")
 
     return carry_out(desk, viewer, ANEW, at, effect)

@@ -51,14 +51,14 @@ class _Asked:
         )
 
 
-@router.get("/", operation_id="match_page", dependencies=[Depends(page_guard)])
+@router.get("/match", operation_id="match_page", dependencies=[Depends(page_guard)])
 def form(request: Request, recommender: OpenRecommender, example: int = 0) -> Response:
     """Show the form, filled with an example if one is asked for."""
     need = EXAMPLES[example - 1] if 1 <= example <= len(EXAMPLES) else ""
     return _page(request, recommender, _Asked(need))
 
 
-@router.post("/", operation_id="match_page", dependencies=[Depends(form_guard)])
+@router.post("/match", operation_id="match_page", dependencies=[Depends(form_guard)])
 def shortlist(
     request: Request,
     recommender: OpenRecommender,

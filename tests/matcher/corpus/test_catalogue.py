@@ -219,3 +219,49 @@ def test_a_state_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> No
     (tmp_path / "file").write_text("x", "utf-8")
     with pytest.raises(StorageUnavailable, match="无法写入"):
         Catalogue(tmp_path / "file").add([_expert("1")])
+
+
+def _named(identifier: str, name: str) -> Candidate:
+    return replace(_expert(identifier), name=name)
+
+
+def test_what_is_removed_is_in_no_answer_and_in_no_file_but_its_id_is_kept(tmp_path: Path) -> None:
+    catalogue, folder = Catalogue(tmp_path), tmp_path / "catalogue"
+    assert (catalogue.removed(), catalogue.version()) == (frozenset(), None)
+    catalogue.add([_named("1", "不存在的甲"), _named("2", "乙")])
+    kept = [to_json(_named(one, name)) + "\n" for one, name in (("1", "不存在的甲"), ("2", "乙"))]
+    (folder / "expert.jsonl.old").write_text("".join(kept), "utf-8")
+    before = catalogue.version()
+    assert catalogue.version() == before
+    for there in (True, False):  # asked for again after a crash, it is the same
+        with catalogue.batch() as batch:
+            catalogue.forget_former(RecordKind.EXPERT, "1")
+            assert batch.remove(RecordKind.EXPERT, "1") is there
+            assert batch.find(RecordKind.EXPERT, "1") is None
+            assert batch.named(RecordKind.EXPERT, "不存在的甲") == []
+            batch.commit()
+    assert catalogue.version() != before
+    assert catalogue.candidates(Kind.EXPERT) == [_named("2", "乙")]
+    assert catalogue.record(RecordKind.EXPERT, "1") is None
+    assert catalogue.removed() == {(RecordKind.EXPERT, "1")}
+    assert (folder / "expert.jsonl.old").read_text("utf-8") == kept[1]
+    assert not any("不存在的甲".encode() in path.read_bytes() for path in folder.iterdir())
+    catalogue.add([_named("1", "又来的甲")])  # somebody puts it in again, knowing what they do
+    assert catalogue.removed() == frozenset()
+    assert catalogue.record(RecordKind.EXPERT, "1") is not None
+
+
+def test_a_removal_that_is_not_committed_removes_nothing(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path)
+    catalogue.add([_expert("1")])
+    before = catalogue.version()
+    with catalogue.batch() as batch:
+        assert batch.remove(RecordKind.EXPERT, "1")
+    assert (catalogue.candidates(Kind.EXPERT), catalogue.removed()) == ([_expert("1")], frozenset())
+    assert catalogue.version() == before
+
+
+def test_a_catalogue_that_cannot_be_read_is_not_taken_for_one_without_changes(tmp_path: Path) -> None:
+    (tmp_path / "catalogue" / "catalogue.sqlite").mkdir(parents=True)
+    with pytest.raises(StorageUnavailable, match="无法读取目录"):
+        Catalogue(tmp_path).version()

@@ -327,3 +327,19 @@ def test_a_society_keeps_its_fullest_name_whatever_a_row_calls_it(
     renamed = _file(tmp_path, "new.csv", f"编号,学会名称\n{society['id']},湖北光电学会\n")
     [society] = Read(tmp_path / "home", [renamed]).records(RecordKind.SOCIETY)
     assert society["name"] == "湖北光电学会"  # with its id, a row may rename
+
+
+@pytest.mark.parametrize("identifier", ["E-1", ""])
+def test_a_row_of_a_record_that_was_removed_is_refused_with_what_to_do(tmp_path: Path, identifier: str) -> None:
+    row = (identifier, "甲教授", "某大学", "焊接")
+    book = _book(tmp_path / "专家.xlsx", {"专家": [EXPERTS, row]})
+    (record,) = Read(tmp_path, [book]).records(RecordKind.EXPERT)
+    with Catalogue(tmp_path).batch() as batch:
+        batch.remove(RecordKind.EXPERT, record["id"])
+        batch.commit()
+    again = Read(tmp_path, [book])
+    assert again.records(RecordKind.EXPERT) == []
+    (fault,) = again.faults
+    assert (fault.row, "已按要求从目录中删除" in fault.problem, "换一个新的编号" in fault.remedy) == (2, True, True)
+    other = _book(tmp_path / "新编号.xlsx", {"专家": [EXPERTS, ("E-2", *row[1:])]})
+    assert [one["id"] for one in Read(tmp_path, [other]).records(RecordKind.EXPERT)] == ["E-2"]

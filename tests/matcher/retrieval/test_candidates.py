@@ -65,6 +65,20 @@ def test_after_upserts_and_deletions_the_index_answers_like_a_fresh_one() -> Non
     assert index.fingerprint == fresh.fingerprint
 
 
+@pytest.mark.parametrize("gone", [["S003"], ["S001", "S024", "nobody"], [one.id for one in societies(24)]])
+def test_an_index_without_some_answers_like_a_fresh_one_and_leaves_the_first_as_it_was(gone: list[str]) -> None:
+    index = build_index(societies(24), HashEncoder())
+    before = _answers(index), index.fingerprint
+    others = [one for one in societies(24) if one.id not in gone]
+    assert len(others) < 24
+    left, fresh = index.without(gone), build_index(others, HashEncoder())
+    assert (len(left), left.fingerprint) == (len(others), fresh.fingerprint)
+    if others:
+        assert _answers(left) == _answers(fresh)
+    left.upsert([society(40)])  # what is done to it is not done to the first
+    assert (_answers(index), index.fingerprint) == before
+
+
 def test_a_replaced_candidate_leaves_none_of_its_old_passages_behind() -> None:
     index = _empty()
     index.upsert([society(0)])

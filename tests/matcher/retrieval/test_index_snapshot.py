@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 
 from matcher.errors import DamagedFile, NotReady, StorageUnavailable
-from matcher.retrieval.snapshot import current_snapshot, open_snapshot, snapshot_fingerprint, write_snapshot
+from matcher.retrieval.snapshot import (
+    current_snapshot,
+    forget_former,
+    open_snapshot,
+    snapshot_fingerprint,
+    write_snapshot,
+)
 
 FACTS = {"encoder": "abc", "说明": "测试"}
 
@@ -329,3 +335,20 @@ def test_a_root_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 def test_a_writer_must_leave_the_manifest_alone(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"manifest\.json"):
         write_snapshot(tmp_path, lambda folder: (folder / "manifest.json").touch(), FACTS)
+
+
+def test_what_was_taken_out_is_in_no_former_snapshot_once_those_are_forgotten(tmp_path: Path) -> None:
+    forget_former(tmp_path)
+    for text in ("one", "two"):
+        folder = _write(tmp_path, text)
+    forget_former(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", folder.name, "CURRENT"]
+    assert open_snapshot(tmp_path, _load) == "two"
+
+
+def test_the_former_snapshot_stays_while_the_one_in_force_is_damaged(tmp_path: Path) -> None:
+    before, now = _write(tmp_path, "one"), _write(tmp_path, "two")
+    _flip(now / "a.bin")
+    with pytest.raises(DamagedFile):
+        forget_former(tmp_path)
+    assert before.exists()

@@ -58,14 +58,15 @@ def mark(tenant: str) -> str:
 
 
 def bodies() -> Iterator[Body]:
-    """The province, two cities, and one body of each other role below each city."""
+    """The province, two cities, and one body of each other role below each city; the university employs the expert."""
     yield Body("hb", Role.ASSOCIATION, "湖北省科协", "省", "420000")
     for tenant, (place, region) in TENANTS.items():
         yield Body(f"{tenant}-kx", Role.ASSOCIATION, f"{place}市科协", "市", region, "hb")
         for role, short in ROLES.items():
             if role is not Role.ASSOCIATION:
                 name = f"{place}的{role}" if role in PUBLIC_ROLES else f"{mark(tenant)}{role}"
-                yield Body(f"{tenant}-{short}", role, name, "", region, f"{tenant}-kx")
+                employer = f"{tenant}-gx" if role is Role.EXPERT else ""
+                yield Body(f"{tenant}-{short}", role, name, "", region, f"{tenant}-kx", employer=employer)
 
 
 def account_id(body: str, duty: Duty) -> str:

@@ -30,16 +30,16 @@ def test_without_accounts_matching_is_open_and_nothing_else(unstaffed: World) ->
         else:
             assert answer.status_code == 401, operation
             assert "huiqi account create --admin" in answer.json()["detail"]
-    assert unstaffed.client.get("/").status_code == 200
-    assert "退出登录" not in unstaffed.client.get("/").text
-    assert "候选名单" in unstaffed.client.post("/", data={"need": "铝合金压铸件气孔多"}).text
+    assert unstaffed.client.get("/match").status_code == 200
+    assert "退出登录" not in unstaffed.client.get("/match").text
+    assert "候选名单" in unstaffed.client.post("/match", data={"need": "铝合金压铸件气孔多"}).text
     assert unstaffed.client.post("/api/v1/services", json={"text": "铝合金压铸件气孔多"}).status_code == 200
 
 
 def test_from_the_first_account_on_the_page_asks_to_sign_in(unstaffed: World, world: World) -> None:
-    for answer in (world.client.get("/"), world.client.post("/", data={"need": "气孔"})):
+    for answer in (world.client.get("/match"), world.client.post("/match", data={"need": "气孔"})):
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
-    for path in ("/healthz", "/readyz", "/api/v1/version", "/sign-in", "/static/huiqi.css"):
+    for path in ("/healthz", "/readyz", "/api/v1/version", "/sign-in", "/static/base.css"):
         assert world.client.get(path).status_code == 200
 
 
@@ -77,7 +77,7 @@ def test_a_database_that_cannot_be_read_opens_nothing(served: TestClient, world:
 @pytest.mark.parametrize("duty", [Duty.OFFICER, Duty.READER])
 def test_signed_in_the_page_works_as_before(world: World, duty: Duty) -> None:
     who = world.someone("wh-kx", duty)
-    page = who.get("/")
+    page = who.get("/match")
     assert page.status_code == 200
     assert "退出登录" in page.text
 

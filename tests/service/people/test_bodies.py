@@ -22,7 +22,7 @@ def test_an_administrator_makes_a_body_below_their_own(world: World) -> None:
     answer = who.post(PATH, DISTRICT)
     assert answer.status_code == 201
     made = answer.json()
-    assert made | {"id": "-"} == DISTRICT | {"id": "-", "parent": "wh-kx", "closed": None}
+    assert made | {"id": "-"} == DISTRICT | {"id": "-", "parent": "wh-kx", "employer": None, "closed": None}
     assert answer.headers["location"] == f"{PATH}/{made['id']}"
     below = who.post(PATH, {"role": "企业", "name": "某激光", "parent": made["id"]}).json()
     with world.database.reading() as work:

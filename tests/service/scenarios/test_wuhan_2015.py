@@ -24,7 +24,7 @@ def wuhan(town_on_both: Town) -> Town:
         Body("other", Role.ENTERPRISE, "武汉别家有限公司", "", "420111", "kx"),
         Body("xh", Role.SOCIETY, "武汉激光学会", "市", "420100", "kx", "S-LASER"),
         Body("hust", Role.UNIVERSITY, "某大学科协", "高校", "420100", "kx"),
-        Body("prof", Role.EXPERT, "甲教授", "", "", "kx"),
+        Body("prof", Role.EXPERT, "甲教授", "", "", "kx", employer="hust"),
         Body("panel", Role.PANEL, "专家评审委员会", "", "420100", "kx"),
         Body("group", Role.PANEL, "专家评估小组", "", "420100", "kx"),
         *(Body(f"judge{n}", Role.EXPERT, f"评审专家{n}", "", "", "kx") for n in range(3)),
@@ -213,6 +213,7 @@ def carried_out(town: Town, case: str) -> None:
     kx, qy, xh = town("kx"), town("qy"), town("xh")
     sent = {"party": "prof", "employer": "hust", "enterprise": "qy", "kind": "短期"}
     kx.may_not(case, "run", "派专家", **sent)
+    assert "与登记的不符" in xh.wrong(case, "run", "派专家", **sent | {"employer": "xh"})["detail"]
     ref = xh.does(case, "run", "派专家", **sent)["version"]
     assert "条件待核实" in xh.wrong(case, "run", "开始")["detail"]
     town("hust").does(case, "run", "同意派出", ref=ref)

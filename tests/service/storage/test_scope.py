@@ -39,7 +39,9 @@ def trees(draw: st.DrawFn) -> list[Body]:
     made: list[Body] = []
     for one in ids:
         parent = draw(st.sampled_from(["", *(body.id for body in made)]))
-        made.append(Body(one, draw(st.sampled_from(_ROLES)), f"机构{one}", parent=parent))
+        role = draw(st.sampled_from(_ROLES))
+        employer = draw(st.sampled_from(["", *(body.id for body in made)])) if role is Role.EXPERT else ""
+        made.append(Body(one, role, f"机构{one}", parent=parent, employer=employer))
     return made
 
 
@@ -102,7 +104,7 @@ def test_the_rule_and_the_sql_agree(
             }
             met = {party.body for one in seen for party in cases[int(one[1:])] if not party.account}
             assert {placed.body.id for placed in work.bodies.list(viewer)} == met | {
-                body.id for body in tree if may_see_body(viewer, body.id, body.role, paths[body.id])
+                body.id for body in tree if may_see_body(viewer, body.id, body.role, paths[body.id], body.employer)
             }
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert, inspect, text, update
 
 from matcher.errors import NotReady
+from service.domain.scope import SYSTEM
 from service.storage import migrations
 from service.storage.database import Database
 from service.storage.errors import Conflict
@@ -64,6 +65,28 @@ def test_what_is_stored_at_any_step_is_there_after_the_upgrade(empty_database: D
     assert check(empty_database) == ()
     with empty_database.connected() as connection:
         assert connection.execute(people.bodies.select()).one().name == "武汉市科协"
+
+
+def test_experts_stored_before_employers_were_have_none_until_one_is_recorded(empty_database: Database) -> None:
+    upgrade(empty_database, "0009")
+    school = {"id": "school", "role": "高校科协", "name": "某大学科协", "path": "school/", "created": NOON}
+    expert = {"id": "expert", "role": "专家", "name": "甲教授", "path": "expert/", "created": NOON, "record": "E-1"}
+    with empty_database.connected() as connection:
+        for row in (school, expert):
+            connection.execute(insert(people.bodies).values(row))
+    upgrade(empty_database)
+    with empty_database.reading() as work:
+        found = work.bodies.get(SYSTEM, "expert").body
+    assert (found.record, found.employer) == ("E-1", "")
+    with empty_database.work() as work:
+        work.bodies.employ("expert", "school")
+        work.commit()
+    for body, employer in (("school", "expert"), ("expert", "nobody")):  # no expert; nobody there
+        with pytest.raises(Conflict), empty_database.work() as work:
+            work.bodies.employ(body, employer)
+            work.commit()
+    with empty_database.reading() as work:
+        assert work.bodies.get(SYSTEM, "expert").body.employer == "school"
 
 
 @pytest.mark.parametrize("table", GUARDED)

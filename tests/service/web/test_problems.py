@@ -43,7 +43,7 @@ def test_no_two_statuses_say_the_same_of_themselves(app: FastAPI, bare: TestClie
 
 def test_a_wrong_method_is_told_the_right_ones(bare: TestClient) -> None:
     assert bare.delete("/api/v1/match").headers["allow"] == "POST"
-    assert "GET" in bare.post("/static/huiqi.css").headers.get("allow", "GET")
+    assert "GET" in bare.post("/static/base.css").headers.get("allow", "GET")
 
 
 def test_on_a_page_the_headers_are_kept_too(app: FastAPI, bare: TestClient) -> None:

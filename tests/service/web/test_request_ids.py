@@ -30,7 +30,7 @@ def test_two_requests_have_two_ids(bare: TestClient) -> None:
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        *(("GET", path) for path in ("/readyz", "/api/v1/nothing", "/nothing", "/static/huiqi.css", "/static/no", "/")),
+        *(("GET", path) for path in ("/readyz", "/api/v1/nothing", "/nothing", "/static/base.css", "/static/no", "/")),
         *(("GET", path) for path in ("/api/v1/broken", "/broken", "/metrics")),
         ("POST", "/healthz"),
         ("POST", "/api/v1/match"),

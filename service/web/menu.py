@@ -1,0 +1,53 @@
+"""The menu of the workplace: what is there for whom, by the same table that guards the routes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matcher.programmes.words import Role
+from service.domain.access import may
+from service.domain.bodies import Duty, Viewer
+
+_LISTED = {Role.SOCIETY, Role.UNIVERSITY, Role.EXPERT}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry.
+
+    Attributes:
+        operation: whoever may call it sees the entry.
+        roles: only bodies of these; empty: all.
+        duties: only these; empty: all.
+        under: first parts of addresses that belong to it beside its own.
+    """
+
+    name: str
+    address: str
+    operation: str
+    roles: frozenset[Role] = frozenset()
+    duties: frozenset[Duty] = frozenset()
+    under: tuple[str, ...] = ()
+
+    def shown_to(self, viewer: Viewer) -> bool:
+        """Return whether somebody sees it."""
+        fits = (not self.roles or viewer.role in self.roles) and (not self.duties or viewer.duty in self.duties)
+        return fits and may(viewer, self.operation)
+
+    def holds(self, path: str) -> bool:
+        """Return whether a page belongs to it."""
+        return any(path == one or path.startswith(f"{one}/") for one in (self.address, *self.under))
+
+
+MENU = (
+    Entry("待办", "/desk", "who_am_i"),
+    Entry("需求", "/needs", "needs", roles=frozenset(Role) - _LISTED - {Role.PANEL, Role.EVALUATOR}),
+    Entry("匹配", "/match", "match_page"),
+    Entry("项目", "/cases", "cases"),
+    Entry("公示", "/notices", "notices"),
+)
+
+
+def menu_for(viewer: Viewer | None) -> tuple[Entry, ...]:
+    """Return the entries somebody sees, in their order; nobody signed in sees none."""
+    return () if viewer is None else tuple(entry for entry in MENU if entry.shown_to(viewer))

@@ -1,0 +1,171 @@
+"""需求: the list, one with what may be done with it, and posting or amending one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from matcher.errors import HuiqiError
+from matcher.taxonomy.classification import classification
+from matcher.taxonomy.services import SERVICES
+from service.domain.bodies import Viewer
+from service.domain.needs import NeedMove, NeedState
+from service.domain.scope import SYSTEM
+from service.storage.needs import NeedRow
+from service.storage.work import Work
+from service.use_cases import needs as using
+from service.use_cases.desk import carry_out
+from service.web.api.cases import checked, cursor_in
+from service.web.api.etags import etag
+from service.web.api.fields import InPath, Line, Words
+from service.web.api.needs import Text
+from service.web.api.paging import Paging, cursor_of
+from service.web.desk import HeldDesk
+from service.web.errors import status_of
+from service.web.forms import Filled, Sent, Typed, blank, labels_of, one_of
+from service.web.guard import Signed, form_guard, page_guard
+from service.web.said import see
+from service.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+
+class NeedForm(BaseModel):
+    """What a person fills in for a need."""
+
+    title: Line = Field(min_length=1, title="标题")
+    text: Text = Field(title="要解决的技术问题、目标和指标")
+    services: list[Line] = Field(default=[], max_length=20, title="想要的服务")
+    region: Line = Field(default="", title="所在地区")
+    deadline: Line = Field(default="", title="希望解决的日期")
+
+    def asked(self, kept: dict[str, Any] | None = None) -> using.NeedIn:
+        """Return it as the use case takes it; `kept`: details that this form does not ask for."""
+        details = {"services": self.services, "region": self.region, "deadline": self.deadline}
+        return using.NeedIn(self.title, self.text, details={"industries": [], **(kept or {}), **details})
+
+
+class ReasonForm(BaseModel):
+    """Why something is done."""
+
+    reason: Words = Field(default="", title="理由")
+
+
+@router.get("/needs", operation_id="needs", dependencies=[Depends(page_guard)])
+def needs(
+    request: Request,
+    viewer: Signed,
+    desk: HeldDesk,
+    paging: Paging,
+    status: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """List the needs one may see, those changed last first."""
+    with desk.database.reading() as work:
+        rows = work.needs.list(viewer, status, "", cursor_in(paging), paging.limit + 1)
+        total = work.needs.count(viewer, status)
+        shown = rows[: paging.limit]
+        owners = {row.owner: work.bodies.get(SYSTEM, row.owner).body.name for row in shown}
+    more = cursor_of((shown[-1].changed.isoformat(), shown[-1].id)) if len(rows) > paging.limit else ""
+    return page(
+        request,
+        "needs.html",
+        rows=shown,
+        owners=owners,
+        total=total,
+        more=more,
+        chosen=status,
+        first=bool(paging.cursor),
+        states=[state.value for state in NeedState],
+    )
+
+
+@router.get("/needs/new", operation_id="post_need", dependencies=[Depends(page_guard)])
+def new_need(request: Request) -> Response:
+    """Show the form."""
+    return _form(request, blank(NeedForm), None)
+
+
+@router.post("/needs", operation_id="post_need", dependencies=[Depends(form_guard)])
+def post_need(request: Request, viewer: Signed, desk: HeldDesk, sent: Filled) -> Response:
+    """Post a need, or show what to mend."""
+    try:
+        asked = sent.read(NeedForm).asked()
+        at = desk.now()
+        made = carry_out(desk, viewer, sent.once, at, lambda work: {"id": using.post(work, asked, viewer, at).id})
+    except HuiqiError as error:
+        return _form(request, sent.again(labels_of(NeedForm), error), None)
+    return see(f"/needs/{made['id']}", "posted")
+
+
+@router.get("/needs/{need}", operation_id="need", dependencies=[Depends(page_guard)])
+def need(request: Request, need: InPath, viewer: Signed, desk: HeldDesk) -> Response:
+    """Show a need and what may be done with it."""
+    with desk.database.reading() as work:
+        return _need(request, work, work.needs.get(viewer, need), viewer, blank(ReasonForm))
+
+
+@router.get("/needs/{need}/amend", operation_id="turn_need", dependencies=[Depends(page_guard)])
+def amend_form(request: Request, need: InPath, viewer: Signed, desk: HeldDesk) -> Response:
+    """Show a need in the form in which it was posted."""
+    with desk.database.reading() as work:
+        row = work.needs.get(viewer, need)
+    known = {name: row.details.get(name) for name in ("services", "region", "deadline")}
+    return _form(request, blank(NeedForm, title=row.title, text=row.text, **known), row)
+
+
+@router.post("/needs/{need}/deeds", operation_id="turn_need", dependencies=[Depends(form_guard)])
+def turn_need(request: Request, need: InPath, viewer: Signed, desk: HeldDesk, sent: Filled) -> Response:
+    """Do something with a need, or show why not with everything typed kept."""
+    with desk.database.reading() as work:
+        row = work.needs.get(viewer, need)
+    try:
+        _turn(need, row, viewer, desk, sent)
+    except HuiqiError as error:
+        if sent.text("move") == NeedMove.AMEND.value:
+            return _form(request, sent.again(labels_of(NeedForm), error), row)
+        with desk.database.reading() as work:
+            row = work.needs.get(viewer, need)
+            return _need(request, work, row, viewer, sent.again(labels_of(ReasonForm), error))
+    return see(f"/needs/{need}", "done")
+
+
+def _turn(need: str, row: NeedRow, viewer: Viewer, desk: HeldDesk, sent: Sent) -> None:
+    move = one_of(NeedMove, sent.text("move"))
+    amended = sent.read(NeedForm).asked(dict(row.details)) if move is NeedMove.AMEND else None
+    deed = using.NeedDeed(move, sent.read(ReasonForm).reason, amended)
+    at = desk.now()
+
+    def effect(work: Work) -> dict[str, Any]:
+        using.turn(work, need, deed, viewer, at, checked(sent.basis))
+        return {"id": need}
+
+    carry_out(desk, viewer, sent.once, at, effect)
+
+
+def _need(request: Request, work: Work, row: NeedRow, viewer: Viewer, form: Typed) -> Response:
+    names = {body: work.bodies.get(SYSTEM, body).body.name for body in (row.owner, row.host) if body}
+    return page(
+        request,
+        "need.html",
+        int(status_of(form.error)) if form.error else 200,
+        row=row,
+        names=names,
+        moves=[move.value for move in using.allowed(work, row, viewer)],
+        form=form,
+        version=etag(row.version, row.head),
+    )
+
+
+def _form(request: Request, form: Typed, row: NeedRow | None) -> Response:
+    return page(
+        request,
+        "need_form.html",
+        int(status_of(form.error)) if form.error else 200,
+        form=form,
+        row=row,
+        version=etag(row.version, row.head) if row else "",
+        services=classification(SERVICES).names(1),
+    )
