@@ -46,7 +46,9 @@ def print_team(team: Team, table: CoverTable, title: str) -> None:
         cell = table.cells[row][columns[point.by]]
         who = table.matches[columns[point.by]].candidate.name
         told = (
-            f"{who}{_cited(cell)}" if point.level is not Level.NOT else f"没有成员覆盖，最接近的是{who}{_cited(cell)}"
+            f"{who}{_cited(cell)}"
+            if point.level is not Level.NOT
+            else f"成员材料里没有直接依据，最接近的是{who}{_cited(cell)}"
         )
         typer.echo(f"  {MARKS[point.level]} {row + 1:>2}. {clip(point.facet.want.text, _POINT)} —— {told}")
 

@@ -18,6 +18,7 @@ from matcher.evaluation.trec import Judgements
 from matcher.progress import Progress, silent
 from matcher.ranking.model import Calibration
 from matcher.recommender import Recommender
+from matcher.teams.assembling import AT_HAND
 from matcher.teams.calibration import COVERED, PARTLY
 from matcher.teams.reach import reach
 from matcher.understanding.reading import read_need
@@ -48,6 +49,7 @@ class PointFigures:
         calibration: fitted on all needs.
         auc: of single points: the chance that a competent society comes nearer than another.
         auc_of_needs: of the mean over a need's points.
+        auc_near: of single points, among the `AT_HAND` societies that come nearest to their need on average.
         levels: at `COVERED` and `PARTLY`, each fold with the calibration of the others.
     """
 
@@ -55,6 +57,7 @@ class PointFigures:
     calibration: Calibration
     auc: float
     auc_of_needs: float
+    auc_near: float
     levels: tuple[Reached, ...]
 
 
@@ -82,11 +85,14 @@ def measure_points(
     owners = np.repeat(np.arange(len(needs)), [len(rows) for rows in found])
     nearness, competent = np.concatenate(found), np.stack(suits)
     means = np.stack([rows.mean(axis=0) for rows in found])
+    places = np.argsort(np.argsort(-means, axis=1, kind="stable"), axis=1, kind="stable")
+    near = (places < AT_HAND)[owners]
     return PointFigures(
         len(owners),
         _fitted(nearness, competent[owners]),
         float(roc_auc_score(competent[owners].ravel(), nearness.ravel())),
         float(roc_auc_score(competent.ravel(), means.ravel())),
+        float(roc_auc_score(competent[owners][near], nearness[near])),
         _levels(nearness, competent[owners], folds(needs, _FOLDS)[owners]),
     )
 
@@ -103,12 +109,9 @@ def _levels(
     for one in range(_FOLDS):
         rest = fold != one
         degrees[~rest] = _fitted(nearness[rest], competent[rest]).probability(nearness[~rest])
-    return tuple(
-        Reached(
-            least,
-            float(competent[degrees >= least].mean()),
-            float((degrees >= least)[competent].mean()),
-            float((degrees >= least).sum(axis=1).mean()),
-        )
-        for least in (COVERED, PARTLY)
-    )
+    found = []
+    for least in (COVERED, PARTLY):
+        reached = degrees >= least
+        precision, recall = competent[reached].mean(), reached[competent].mean()
+        found.append(Reached(least, float(precision), float(recall), float(reached.sum(axis=1).mean())))
+    return tuple(found)
