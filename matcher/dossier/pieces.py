@@ -31,9 +31,6 @@ from matcher.vocabulary import Candidate, Enterprise, Filters, Kind, Need
 Plain = dict[str, Any]
 T = TypeVar("T")
 
-_LATER = {"disciplines", "sectors"}
-"""Fields of a need that dossiers of earlier versions lack: they are told again with the same bytes."""
-
 
 def plain_candidate(candidate: Candidate) -> Plain:
     """Return a candidate as plain values."""
@@ -56,14 +53,8 @@ def filters_of(plain: Plain) -> Filters:
     return Filters(**sets)
 
 
-def plain_need(need: Need) -> Plain:
-    """Return a need as plain values; what nobody could state in earlier versions is left out where nobody does."""
-    plain = asdict(need)
-    return {key: value for key, value in plain.items() if value or key not in _LATER}
-
-
 def need_of(plain: Plain) -> Need:
-    """Return the need of its plain values."""
+    """Return the need of its plain values (`need_document`)."""
     return _record(Need, plain)
 
 

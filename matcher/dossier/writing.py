@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from matcher import __version__
+from matcher.corpus.serial import need_document
 from matcher.dossier.document import FORMAT, Document, in_plain_values
 from matcher.dossier.pieces import (
     application_of,
@@ -21,7 +22,6 @@ from matcher.dossier.pieces import (
     plain_lift,
     plain_matrix,
     plain_model,
-    plain_need,
 )
 from matcher.dossier.result import in_reach, result_of
 from matcher.policy.lifted import LiftedShortlist, Under
@@ -58,7 +58,7 @@ def dossier_of(
     document: Document = {
         "format": FORMAT,
         "product": __version__,
-        "need": plain_need(need),
+        "need": need_document(need),
         "kind": kind.value,
         "filters": plain_filters(filters),
         "top": top,
