@@ -60,7 +60,7 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
-from service.web.pages import board, case_opening, deeds, home, sign_in
+from service.web.pages import board, case_opening, deeds, home, reviews, sign_in
 from service.web.pages import case as case_page
 from service.web.pages import cases as case_pages
 from service.web.pages import contacts as contact_pages
@@ -68,7 +68,9 @@ from service.web.pages import desk as desk_page
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
 from service.web.pages import needs as need_pages
+from service.web.pages import notices as notice_pages
 from service.web.pages import papers as paper_pages
+from service.web.pages import pots as pot_pages
 from service.web.pages import programmes as programme_pages
 from service.web.pages.papers import SCAN_PAGE
 from service.web.readiness import Check
@@ -173,7 +175,10 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         contact_pages.router,
         desk_page.router,
         deeds.router,
+        notice_pages.router,
         paper_pages.router,
+        pot_pages.router,
+        reviews.router,
         programme_pages.router,
     ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself

@@ -157,6 +157,11 @@ class Cases:
         asked = onward(asked, cases.c.changed, cases.c.id, after, limit)
         return tuple(_case(row) for row in self._connection.execute(asked))
 
+    def titles(self, scope: Scope, wanted: Collection[str]) -> dict[str, str]:
+        """Return what some cases are called, by their ids; of those that may not be seen, nothing."""
+        asked = select(cases.c.id, cases.c.title).where(case_seen(scope), cases.c.id.in_(sorted(wanted)))
+        return {row.id: row.title for row in self._connection.execute(asked)} if wanted else {}
+
     def count(self, scope: Scope, wanted: CaseFilter = CaseFilter()) -> int:
         """Return how many cases may be seen."""
         asked = select(func.count()).select_from(cases).where(case_seen(scope), *_conditions(wanted))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -11,14 +10,12 @@ from pydantic import BaseModel, Field
 from service.domain.workflow.deeds import Deed
 from service.domain.workflow.table import Transition
 from service.domain.workflow.words import Move
+from service.web.amounts import NO_AMOUNT, fen_of
 from service.web.api.deed_forms import Key, Text
 from service.web.api.fields import Day, Line
 from service.web.forms import Sent, Unfilled
 
 _INT = 2**31 - 1
-_FEN = {"元": 100, "万元": 1_000_000}
-UNITS = tuple(_FEN)
-
 VOUCHES = "vouches"
 """The field of whoever vouches for several conditions."""
 
@@ -115,9 +112,9 @@ def deed_from(transition: Transition, form: DeedForm, sent: Sent, rules: Collect
     paper, _, digest = str(facts.pop("file", "")).partition(":")
     unit = facts.pop("unit", "")
     if "amount" in facts:
-        facts["amount"] = fen = _fen(form.amount, unit)
+        facts["amount"] = fen = fen_of(form.amount, unit)
         if fen is None:
-            faults.setdefault("amount", "不是金额，请写成数字，例如 200000 或 20.5")
+            faults.setdefault("amount", NO_AMOUNT)
     if faults:
         raise Unfilled(faults)
     facts["platforms"] = tuple(form.platforms)
@@ -136,14 +133,3 @@ def confirmed_in(sent: Sent, rules: Collection[str]) -> Sequence[tuple[str, str,
 
 def _filled(value: Any) -> bool:
     return value is not None and value not in ("", []) and bool(str(value).strip())
-
-
-def _fen(typed: str, unit: str) -> int | None:
-    """Return an amount in 分; None where it is none, or finer than one 分."""
-    plain = typed.replace(",", "").replace("，", "").replace(" ", "")
-    try:
-        exact = Decimal(plain) * _FEN.get(unit, _FEN["元"])
-    except (InvalidOperation, ValueError):
-        return None
-    whole = exact.is_finite() and exact == exact.to_integral_value() and abs(exact) < 10**15
-    return int(exact) if whole else None

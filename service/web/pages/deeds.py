@@ -22,12 +22,13 @@ from service.use_cases.desk import Desk, carry_out
 from service.use_cases.finding import find_bodies
 from service.use_cases.rulings import Ground, rulings_on
 from service.use_cases.views import sees_all, told_history
+from service.web.amounts import UNITS
 from service.web.api.cases import checked
 from service.web.api.etags import etag
 from service.web.api.fields import InPath
 from service.web.case_words import stage_name
 from service.web.deed_choices import Asking, Pairs, choices_for, papers_for, picking, searched
-from service.web.deed_form import UNITS, DeedForm, deed_from, fields_of, labels_for
+from service.web.deed_form import DeedForm, deed_from, fields_of, labels_for
 from service.web.deed_party import party_named
 from service.web.desk import HeldDesk
 from service.web.errors import NotHere, status_of

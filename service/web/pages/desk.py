@@ -45,7 +45,7 @@ def desk(request: Request, viewer: Signed, desk: HeldDesk) -> Response:
         todo = todo_of(work, viewer, today)
         owners = {row.owner for _, rows in (todo.waiting, todo.returned, todo.accepted) for row in rows}
         names = work.bodies.names(owners | {row.turn.body for row in todo.unanswered})
-        titles = {one.reminder.case: work.cases.get(viewer, one.reminder.case).title for one in todo.reminders}
+        titles = work.cases.titles(viewer, {one.reminder.case for one in todo.reminders})
     rows = [*todo.unanswered, *(row for section in todo.sections for row in section.first)]
     return page(
         request,
