@@ -34,10 +34,9 @@ def party_named(asking: Asking, sent: Sent, found: Pairs) -> Body:
     several = find_bodies(asking.work, asking.viewer, named, roles, level, by_full_name=sending)
     exact = [one for one in several if one.body.name == named]
     own = [one for one in several if one.body.id == chosen] or (exact if len(exact) == 1 else [])
-    if own:
-        found[:] = [(own[0].body.id, own[0].body.name)]
-        return _sendable(own[0].body) if sending else own[0].body
     found[:] = _pairs(asking, several)
+    if own:
+        return _sendable(own[0].body) if sending else own[0].body
     if several:
         raise InvalidDeed(f"名称含有“{named}”的有 {len(several)} 家", "请选定一家")
     if asking.transition.move is Move.INVITE and roles & _FOUND_BY_ALL:
