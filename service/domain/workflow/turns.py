@@ -63,8 +63,8 @@ _WAITED_FOR = {
 }
 """Moves that take a case on; each stage's in the order in which its act lists them."""
 
-_AS_NEEDED = {Rhythm.IRREGULAR, Rhythm.REGULAR, Rhythm.THROUGHOUT}
-"""Rhythms of checks and reports that nobody waits for."""
+_AS_NEEDED = {Rhythm.IRREGULAR, Rhythm.REGULAR}
+"""Rhythms of checks and reports that nobody waits for, and that a case can be closed without."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -118,7 +118,10 @@ def _turns(table: Table, case: Case, transition: Transition, step: Step) -> Iter
 
 
 def _due(table: Table, case: Case, transition: Transition, stand: Stand, step: Step) -> bool:
-    """Return whether a move that can be made is also waited for."""
+    """Return whether a move that can be made is also waited for.
+
+    A report that is due every year while the work goes on is what reminders tell of.
+    """
     stage = table.stages[transition.stage]
     made = set(stage.makes)
     match transition.move:
@@ -130,8 +133,12 @@ def _due(table: Table, case: Case, transition: Transition, stand: Stand, step: S
             due = not filed(stand).keys() >= made
         case Move.ASSIGN:
             due = len(reviewers(stand)) < FEWEST_REVIEWERS
-        case Move.INSPECT | Move.FILE | Move.EVALUATE:
-            due = step is Step.RUNNING or (step is Step.READY and stage.rhythm not in _AS_NEEDED)
+        case Move.INSPECT | Move.EVALUATE:
+            due = step is Step.READY and stage.rhythm not in _AS_NEEDED
+        case Move.FILE:
+            done = all(case.stands[key].step is Step.DONE for key in stage.after)
+            asked = stage.rhythm not in _AS_NEEDED and (done or stage.rhythm is Rhythm.ONCE)
+            due = step is Step.RUNNING or (step is Step.READY and asked)
         case Move.PAY:
             due = True
         case _:

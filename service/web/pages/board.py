@@ -99,11 +99,12 @@ def _columns(
 
 
 def _column(table: Table, row: CaseRow, turns: Sequence[Turn]) -> str:
-    """Return the phase of the first stage that waits for somebody; of one for nobody the first that is open."""
-    stages = [turn.stage for turn in turns if turn.stage != WHOLE]
+    """Return the phase of the last stage that waits for somebody; what is only still to be paid counts least."""
+    stages = [turn.stage for turn in turns if turn.stage != WHOLE and turn.move is not Move.PAY]
+    stages = stages or [turn.stage for turn in turns if turn.stage != WHOLE]
     if not stages and all(turn.move is not Move.CLOSE for turn in turns):
         stages = [key for key, step in steps(table, case_in(row)).items() if step in _OPEN]
-    return _phase(table, stages[0]) if stages else _CLOSING
+    return _phase(table, stages[-1]) if stages else _CLOSING
 
 
 def _phase(table: Table, stage: str) -> str:

@@ -143,7 +143,19 @@ def test_checks_as_needed_are_nobodys_turn_until_one_demands_a_mending(rhythm: R
     host = office.host
     assert ((host.body, "检查") in turns(office)) is due
     office.do("inspect", Move.INSPECT, host, outcome="整改", text="专账未单列")
-    assert (host.body, "办结整改") in turns(office) or (host.body, "检查") in turns(office)
+    assert (host.body, "办结整改") in turns(office)
+    assert (host.body, "检查") not in turns(office)
+
+
+def test_a_yearly_report_is_waited_for_once_the_work_is_done() -> None:
+    office = new_office(
+        stage("run", Act.RUN, "firm"),
+        stage("report", Act.REPORT, "firm", after=("run",), makes=("report",), rhythm=Rhythm.YEARLY_OR_DONE),
+    )
+    office.do("run", Move.BEGIN, office.as_("firm"))
+    assert {move for _, move in turns(office)} == {"完成实施"}
+    office.do("run", Move.FINISH, office.as_("firm"), text="完成")
+    assert {move for _, move in turns(office)} == {"报送"}
 
 
 def test_papers_already_handed_in_are_not_waited_for_again() -> None:
