@@ -10,6 +10,9 @@ from fastapi.responses import RedirectResponse
 SAID = {
     "saved": "已保存。",
     "done": "已办理。",
+    "opened": "项目已开立。",
+    "kept": "文件已存入项目。",
+    "objected": "异议已收到，公示期暂停，办结后接着计算。",
     "posted": "需求已提出，等候科协受理。",
 }
 
