@@ -63,15 +63,24 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
+from service.web.pages import board, case_opening, deeds, home, reviews, sign_in
+from service.web.pages import case as case_page
+from service.web.pages import cases as case_pages
+from service.web.pages import contacts as contact_pages
 from service.web.pages import dashboard as dashboard_page
+from service.web.pages import desk as desk_page
 from service.web.pages import filings as filing_pages
-from service.web.pages import home, sign_in
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
 from service.web.pages import models as model_pages
 from service.web.pages import needs as need_pages
+from service.web.pages import notices as notice_pages
+from service.web.pages import papers as paper_pages
+from service.web.pages import pots as pot_pages
+from service.web.pages import programmes as programme_pages
 from service.web.pages import records as record_pages
 from service.web.pages import statistics as statistics_pages
+from service.web.pages.papers import SCAN_PAGE
 from service.web.readiness import Check
 from service.web.request_ids import RequestIds
 from service.web.security import SecurityHeaders
@@ -107,6 +116,15 @@ _GUARDED = (
     models,
     dashboard,
 )
+_ENVELOPE = 1 << 16
+"""What a form adds around an upload."""
+_LARGER = {
+    SCAN: LARGEST,
+    UPLOAD: LARGEST,
+    models.REFERENCE: LARGEST,
+    FORMS: 2 * LARGEST,
+    SCAN_PAGE: LARGEST + _ENVELOPE,
+}
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
 
@@ -148,8 +166,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    larger = {SCAN: LARGEST, UPLOAD: LARGEST, FORMS: 2 * LARGEST, models.REFERENCE: LARGEST}
-    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger=larger)
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger=_LARGER)
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
@@ -167,6 +184,18 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         identity_pages.router,
         match_page.router,
         need_pages.router,
+        board.router,  # before the page of one case: its address looks like one
+        case_opening.router,
+        case_pages.router,
+        case_page.router,
+        contact_pages.router,
+        desk_page.router,
+        deeds.router,
+        notice_pages.router,
+        paper_pages.router,
+        pot_pages.router,
+        reviews.router,
+        programme_pages.router,
         dashboard_page.router,
         model_pages.router,
         statistics_pages.router,

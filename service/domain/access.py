@@ -131,6 +131,7 @@ RULES: Mapping[str, Rule] = {
     "open_case": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "allowed": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "make_deed": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "reviewers": Rule(_ASSOCIATION, _ACTING, TokenScope.READ),
     "find_party": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "case_history": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "papers": Rule(_EVERYBODY, _ANY, TokenScope.READ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,9 @@ from service.storage.tables.people import bodies
 
 _TREE = 0x74_72_65_65
 """Of PostgreSQL's advisory locks; on SQLite all writers wait for one another anyway."""
+
+_AT_ONCE = 500
+"""Ids in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,27 @@ class Bodies:
             bodies.c.closed.is_(None),
         )
         return tuple(_placed(row) for row in self._connection.execute(asked.order_by(bodies.c.id)))
+
+    def names(self, wanted: Collection[str]) -> dict[str, str]:
+        """Return the names of bodies by their ids; for those that what is shown names anyway."""
+        found: dict[str, str] = {}
+        ids = sorted(set(wanted))
+        for start in range(0, len(ids), _AT_ONCE):
+            asked = select(bodies.c.id, bodies.c.name).where(bodies.c.id.in_(ids[start : start + _AT_ONCE]))
+            found |= {row.id: row.name for row in self._connection.execute(asked)}
+        return found
+
+    def paths(self, wanted: Collection[str]) -> dict[str, str]:
+        """Return the places of a few bodies by their ids."""
+        asked = select(bodies.c.id, bodies.c.path).where(bodies.c.id.in_(sorted(wanted)))
+        return {row.id: row.path for row in self._connection.execute(asked)}
+
+    def exactly(self, roles: Sequence[Role], name: str, limit: int = 20) -> tuple[Placed, ...]:
+        """Return the open bodies of some roles that bear a name, wherever they stand: for whoever knows it in full."""
+        asked = select(bodies).where(
+            bodies.c.role.in_([str(role) for role in roles]), bodies.c.name == name, bodies.c.closed.is_(None)
+        )
+        return tuple(_placed(row) for row in self._connection.execute(asked.order_by(bodies.c.id).limit(limit)))
 
     def linked(self) -> tuple[Placed, ...]:
         """Return the bodies that have a record in the catalogue, closed ones too."""

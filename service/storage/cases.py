@@ -13,12 +13,14 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 
 from service.domain.history import Event, canonical
 from service.domain.scope import Relation, Tie
+from service.domain.workflow.turns import Turn
 from service.storage.errors import Missing, Stale
 from service.storage.events import Events, bound
 from service.storage.paging import Cursor, onward
 from service.storage.scoping import Scope, case_seen
 from service.storage.tables.casework import case_parties, cases
 from service.storage.tables.people import bodies
+from service.storage.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,10 @@ class Cases:
     def __init__(self, connection: Connection, events: Events) -> None:
         self._connection = connection
         self._events = events
+        self._turns = Turns(connection)
 
-    def add(self, case: CaseRow, event: Event, parties: Collection[Party]) -> CaseRow:
-        """Store a new case with the first event of its history; returns it with version and head.
+    def add(self, case: CaseRow, event: Event, parties: Collection[Party], turns: Iterable[Turn] = ()) -> CaseRow:
+        """Store a new case with the first event of its history and whose turn it is; returns it with version and head.
 
         The event is sealed again: the digest of the row goes into it.
 
@@ -105,10 +108,11 @@ class Cases:
         stored = replace(case, version=event.seq, head=event.digest, changed=event.at)
         self._connection.execute(insert(cases).values(_row(stored)))
         self._set_parties(case.id, parties)
+        self._turns.put(case.id, turns)
         return stored
 
-    def save(self, case: CaseRow, event: Event, parties: Collection[Party]) -> CaseRow:
-        """Store the state that `event` led to, the event (sealed again as in `add`), and all the bodies of the case.
+    def save(self, case: CaseRow, event: Event, parties: Collection[Party], turns: Iterable[Turn] = ()) -> CaseRow:
+        """Store the state that `event` led to, the event (sealed again as in `add`), all the bodies, and the turns.
 
         Raises:
             Stale: the stored case is no longer the one that `event` follows.
@@ -125,6 +129,7 @@ class Cases:
         self._events.append(event)
         if set(parties) != set(self._parties(case.id)):
             self._set_parties(case.id, parties)
+        self._turns.put(case.id, turns)
         return stored
 
     def get(self, scope: Scope, case: str) -> CaseRow:
@@ -163,6 +168,11 @@ class Cases:
         asked = select(cases).where(case_seen(scope), *_conditions(wanted))
         asked = onward(asked, cases.c.changed, cases.c.id, after, limit)
         return tuple(_case(row) for row in self._connection.execute(asked))
+
+    def titles(self, scope: Scope, wanted: Collection[str]) -> dict[str, str]:
+        """Return what some cases are called, by their ids; of those that may not be seen, nothing."""
+        asked = select(cases.c.id, cases.c.title).where(case_seen(scope), cases.c.id.in_(sorted(wanted)))
+        return {row.id: row.title for row in self._connection.execute(asked)} if wanted else {}
 
     def briefs(self, scope: Scope, wanted: CaseFilter = CaseFilter()) -> tuple[CaseBrief, ...]:
         """Return all cases that may be seen, without their states, by id."""

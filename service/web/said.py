@@ -10,6 +10,9 @@ from fastapi.responses import RedirectResponse
 SAID = {
     "saved": "已保存。",
     "done": "已办理。",
+    "opened": "项目已开立。",
+    "kept": "文件已存入项目。",
+    "objected": "异议已收到，公示期暂停，办结后接着计算。",
     "asked": "已列入任务，做好后在这里可以看到。",
     "promoted": "已发布；正在重新打开模型，片刻后的名单由它排序。",
     "back": "已退回；正在重新打开模型，片刻后的名单由上一个模型排序。",
