@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
@@ -14,11 +14,12 @@ from service.domain.statistics.kinds import HappeningKind
 from service.domain.statistics.records import Happening, Heads
 from service.use_cases.happenings import PartyIn
 from service.web.api.fields import Day, Line, Words
-from service.web.api.record_forms import Figure, Level, Name, Region
+from service.web.api.record_forms import Level, Name, Region
 from service.web.evidence_forms import DIGESTS, fen_of, yuan_of
 from service.web.forms import Sent, Typed
 
 MOST_PARTIES = 20
+Counted = Annotated[int, Field(ge=0, le=10**9)]
 ROLES = tuple(
     role.value for role in (Role.SOCIETY, Role.ENTERPRISE, Role.EXPERT, Role.UNIVERSITY, Role.GOVERNMENT, Role.PARK)
 )
@@ -31,8 +32,8 @@ class RecordForm(BaseModel):
     kind: HappeningKind = Field(title="事项")
     day: Day = Field(title="日期")
     name: Name = Field(title="名称")
-    attendance: Figure | None = Field(default=None, title="参加人数")
-    heads: Figure | None = Field(default=None, title="没有列名的专家人数")
+    attendance: Counted | None = Field(default=None, title="参加人数")
+    heads: Counted | None = Field(default=None, title="没有列名的专家人数")
     heads_level: Level = Field(default="", title="派出专家的学会的级别")
     amount: Line = Field(default="", title="金额（元）")
     level: Level = Field(default="", title="级别")
