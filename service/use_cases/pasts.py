@@ -9,10 +9,6 @@ from datetime import date
 from matcher.programmes.words import Act
 from service.domain.history import Event, day_of
 from service.domain.overview import Step
-from service.domain.workflow.case import Case
-from service.domain.workflow.deeds import deed_from_plain
-from service.domain.workflow.effects import apply
-from service.domain.workflow.opening import case_from, opening_from_plain
 from service.domain.workflow.recording import subject_of
 from service.domain.workflow.table import Table
 from service.domain.workflow.words import Step as StageStep
@@ -20,7 +16,7 @@ from service.storage.cases import CaseBrief
 from service.storage.needs import NeedBrief
 from service.storage.work import Work
 from service.use_cases.shortlists import SHOWN
-from service.use_cases.standing import status_of
+from service.use_cases.standing import PUBLISHED, RUNNING
 from service.use_cases.telling import Kept
 
 _MOST = 50_000
@@ -28,7 +24,7 @@ _MOST = 50_000
 
 @dataclass(frozen=True, slots=True)
 class CaseCourse:
-    """Where a case stood when, when its agreement was signed, and who takes part, the host first."""
+    """Where a case stood when, when its agreement was signed, and who takes or took part, the host first."""
 
     steps: tuple[Step, ...]
     agreed: date | None
@@ -112,21 +108,26 @@ class Pasts:
 
 
 def _case_course(table: Table, events: Sequence[Event]) -> CaseCourse:
+    """Read what each event tells beside its deed: steps of the stages, who takes part, the end; nothing is folded."""
+    publishing, signing = ({key for key, one in table.stages.items() if one.act is act} for act in _TOLD)
     first, *later = events
-    case = case_from(table, opening_from_plain(first.after["opening"]))
-    steps, agreed = [Step(day_of(first.at), status_of(table, case))], None
+    opening = first.after["opening"]
+    steps, agreed = [Step(day_of(first.at), RUNNING)], None
+    end, word = "", RUNNING
+    parties = dict.fromkeys(one for one in (opening["host"], opening["opener"]) if one)
     for event in later:
-        case = apply(table, case, deed_from_plain(event.after["deed"]), event.account, event.body)
-        if (word := status_of(table, case)) != steps[-1].status:
-            steps.append(Step(day_of(event.at), word))
-        if agreed is None and _signed(table, case):
-            agreed = day_of(event.at)
-    return CaseCourse(tuple(steps), agreed, tuple(dict.fromkeys((case.host, *(one.body for one in case.parties)))))
+        parties.update(dict.fromkeys(one["body"] for one in event.after.get("parties", ())))
+        end = event.after.get("end", end)
+        if (stages := event.after.get("steps")) is not None:
+            word = PUBLISHED if any(stages.get(key) == StageStep.RUNNING.value for key in publishing) else RUNNING
+            if agreed is None and any(stages.get(key) == StageStep.DONE.value for key in signing):
+                agreed = day_of(event.at)
+        if (end or word) != steps[-1].status:
+            steps.append(Step(day_of(event.at), end or word))
+    return CaseCourse(tuple(steps), agreed, tuple(parties))
 
 
-def _signed(table: Table, case: Case) -> bool:
-    signing = (key for key, stage in table.stages.items() if stage.act is Act.SIGN and key in case.stands)
-    return any(case.stands[key].step is StageStep.DONE for key in signing)
+_TOLD = (Act.PUBLISH, Act.SIGN)
 
 
 def _need_course(events: Iterable[Event]) -> NeedCourse:
