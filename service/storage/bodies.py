@@ -213,6 +213,11 @@ def _row(body: Body) -> dict[str, object]:
     }
 
 
-def _placed(row: Row[tuple[object, ...]]) -> Placed:
+def body_of(row: Row[tuple[object, ...]]) -> Body:
+    """Return the body a row of the table says."""
     place = row.level, row.region, row.parent or ""
-    return Placed(Body(row.id, Role(row.role), row.name, *place, row.record, row.employer or ""), row.path, row.closed)
+    return Body(row.id, Role(row.role), row.name, *place, row.record, row.employer or "")
+
+
+def _placed(row: Row[tuple[object, ...]]) -> Placed:
+    return Placed(body_of(row), row.path, row.closed)

@@ -65,6 +65,18 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseBrief:
+    """A case without its folded state, for counts over all of them."""
+
+    id: str
+    programme: str
+    year: int
+    title: str
+    need: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFilter:
     """What is asked of a list of cases; what is empty is not asked."""
 
@@ -161,6 +173,15 @@ class Cases:
         """Return what some cases are called, by their ids; of those that may not be seen, nothing."""
         asked = select(cases.c.id, cases.c.title).where(case_seen(scope), cases.c.id.in_(sorted(wanted)))
         return {row.id: row.title for row in self._connection.execute(asked)} if wanted else {}
+
+    def briefs(self, scope: Scope, wanted: CaseFilter = CaseFilter()) -> tuple[CaseBrief, ...]:
+        """Return all cases that may be seen, without their states, by id."""
+        columns = (cases.c.id, cases.c.programme, cases.c.year, cases.c.title, cases.c.need, cases.c.head)
+        asked = select(*columns).where(case_seen(scope), *_conditions(wanted)).order_by(cases.c.id)
+        return tuple(
+            CaseBrief(row.id, row.programme, row.year, row.title, row.need or "", row.head)
+            for row in self._connection.execute(asked)
+        )
 
     def count(self, scope: Scope, wanted: CaseFilter = CaseFilter()) -> int:
         """Return how many cases may be seen."""

@@ -45,6 +45,18 @@ class NeedRow:
     head: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NeedBrief:
+    """A need without its text, for counts over all of them."""
+
+    id: str
+    owner: str
+    host: str
+    title: str
+    head: str
+    industries: tuple[str, ...]
+
+
 class Needs:
     """All needs."""
 
@@ -106,6 +118,22 @@ class Needs:
             asked = asked.where(needs.c.owner == owner)
         asked = onward(asked, needs.c.changed, needs.c.id, after, limit)
         return tuple(_need(row) for row in self._connection.execute(asked))
+
+    def briefs(self, scope: Scope) -> tuple[NeedBrief, ...]:
+        """Return all needs that may be seen, without their texts, by id."""
+        columns = (needs.c.id, needs.c.owner, needs.c.host, needs.c.title, needs.c.head, needs.c.details)
+        found = self._connection.execute(select(*columns).where(need_seen(scope)).order_by(needs.c.id))
+        return tuple(
+            NeedBrief(
+                row.id,
+                row.owner,
+                row.host or "",
+                row.title,
+                row.head,
+                tuple(json.loads(row.details).get("industries") or ()),
+            )
+            for row in found
+        )
 
     def count(self, scope: Scope, status: str = "", owner: str = "") -> int:
         """Return how many needs may be seen."""
