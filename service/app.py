@@ -24,6 +24,7 @@ from service.web.api import (
     cases,
     consents,
     contacts,
+    dashboard,
     dossiers,
     eligibility,
     evidence,
@@ -34,6 +35,7 @@ from service.web.api import (
     identities,
     jobs,
     lookups,
+    models,
     money,
     needs,
     needs_for,
@@ -111,10 +113,18 @@ _GUARDED = (
     evidence,
     statistics,
     jobs,
+    models,
+    dashboard,
 )
 _ENVELOPE = 1 << 16
 """What a form adds around an upload."""
-_LARGER = {SCAN: LARGEST, UPLOAD: LARGEST, FORMS: 2 * LARGEST, SCAN_PAGE: LARGEST + _ENVELOPE}
+_LARGER = {
+    SCAN: LARGEST,
+    UPLOAD: LARGEST,
+    models.REFERENCE: LARGEST,
+    FORMS: 2 * LARGEST,
+    SCAN_PAGE: LARGEST + _ENVELOPE,
+}
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
 

@@ -60,7 +60,7 @@ def _marked(base: alt.Chart, names: Sequence[str]) -> Chart:
     colour = alt.Scale(domain=list(names), range=[COLOURS[one % len(COLOURS)] for one in range(many)])
     dash = alt.Scale(domain=list(names), range=[DASHES[one % len(DASHES)] for one in range(many)])
     shape = alt.Scale(domain=list(names), range=[SHAPES[one % len(SHAPES)] for one in range(many)])
-    legend = alt.Legend() if many > 1 else None
+    legend = alt.Legend(columns=2) if many > 1 else None
     sort = list(names)
     hue = alt.Color("line:N", scale=colour, sort=sort, legend=legend)
     strokes = base.mark_line(strokeWidth=2).encode(

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
+from matcher.errors import HuiqiError
 from matcher.programmes.shelf import shelf_of
 from service.domain.bodies import Viewer
 from service.domain.history import day_of
+from service.domain.jobs import JobKind, JobState
 from service.domain.overview import Group
 from service.domain.statistics.amounts import in_wan
 from service.plots.bars import bars, columns, sides
 from service.plots.lines import Axis, months
+from service.storage.work import Work
 from service.use_cases.dashboard import By, Dashboard, Of, Wanted, dashboard_of
-from service.use_cases.desk import Desk
+from service.use_cases.desk import Desk, carry_out
+from service.use_cases.jobs import ask, may_ask
 from service.web.desk import HeldDesk
-from service.web.guard import Signed, page_guard
+from service.web.errors import status_of
+from service.web.forms import Filled, Typed
+from service.web.guard import Signed, form_guard, page_guard
 from service.web.pictures import picture
+from service.web.said import see
 from service.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -57,12 +64,19 @@ Asked = Annotated[Wanted, Depends(_asked)]
 @router.get("/dashboard", operation_id="dashboard", dependencies=[Depends(page_guard)])
 def dashboard(request: Request, viewer: Signed, desk: HeldDesk, asked: Asked) -> Response:
     """Show all figures."""
+    return _page(request, viewer, desk, asked, None)
+
+
+def _page(request: Request, viewer: Viewer, desk: Desk, asked: Wanted, form: Typed | None) -> Response:
     found = _read(desk, viewer, asked)
+    with desk.database.reading() as work:
+        gaps = _gaps(work, viewer)
     packs = [one.pack.programme for one in shelf_of(desk.home)[0]]
-    needs, uncovered = _joined(found, By.INDUSTRY, (Of.NEEDS, Of.UNCOVERED)), len(found.members(Of.UNCOVERED))
+    needs = _joined(found, By.INDUSTRY, (Of.NEEDS, Of.UNCOVERED))
     return page(
         request,
         "dashboard.html",
+        int(status_of(form.error)) if form and form.error else 200,
         found=found,
         asked=asked,
         query=lambda **more: _query(asked, **more),
@@ -74,9 +88,28 @@ def dashboard(request: Request, viewer: Signed, desk: HeldDesk, asked: Asked) ->
         spans=found.groups(Of.AGREED, By.SPAN),
         months=list(zip(*found.months().values(), strict=True)),
         totals={of.value: len(found.members(of)) for of in Of},
-        uncovered=uncovered,
         wan=in_wan,
+        form=form or Typed(),
+        **gaps,
     )
+
+
+@router.get("/dashboard/gaps", operation_id="jobs", dependencies=[Depends(page_guard)])
+def gap_part(request: Request, viewer: Signed, desk: HeldDesk) -> Response:
+    """Return the analysis of gaps by itself, for a page that looks again while one runs."""
+    with desk.database.reading() as work:
+        return page(request, "parts/gaps.html", **_gaps(work, viewer))
+
+
+@router.post("/dashboard/gaps", operation_id="ask_job", dependencies=[Depends(form_guard)])
+def ask_gaps(request: Request, viewer: Signed, desk: HeldDesk, sent: Filled, asked: Asked) -> Response:
+    """Have the open needs searched for gaps."""
+    at = desk.now()
+    try:
+        carry_out(desk, viewer, sent.once, at, lambda work: {"id": ask(work, JobKind.GAPS, {}, viewer, at).id})
+    except HuiqiError as error:
+        return _page(request, viewer, desk, asked, sent.again({}, error))
+    return see("/dashboard", "asked")
 
 
 @router.get("/dashboard/list", operation_id="dashboard", dependencies=[Depends(page_guard)])
@@ -120,6 +153,15 @@ def plot(
 def _read(desk: Desk, viewer: Viewer, asked: Wanted) -> Dashboard:
     with desk.database.reading() as work:
         return dashboard_of(desk.programmes, work, viewer, asked)
+
+
+def _gaps(work: Work, viewer: Viewer) -> dict[str, Any]:
+    """Return the last analysis that was done, and one that waits or runs."""
+    jobs = [one for one in work.jobs.list(viewer, limit=200) if one.kind is JobKind.GAPS]
+    done = next((one for one in jobs if one.state is JobState.DONE), None)
+    titles = {one.id: one.title for one in work.needs.briefs(viewer)} if done else {}
+    latest = jobs[0] if jobs else None
+    return {"gaps": done, "latest": latest, "titles": titles, "may_ask_gaps": may_ask(JobKind.GAPS, viewer)}
 
 
 def _query(asked: Wanted, **more: str) -> str:
