@@ -10,6 +10,7 @@ from matcher.programmes.words import Role
 from service.domain.bodies import Viewer
 from service.domain.workflow.case import Case
 from service.domain.workflow.deeds import Mark
+from service.domain.workflow.facts import attachable
 from service.domain.workflow.particulars import EVALUATED, INSPECTED, SETTLED, TERMS, open_to
 from service.domain.workflow.readings import (
     dispatches,
@@ -108,7 +109,7 @@ def papers_for(asking: Asking) -> list[PaperChoice]:
     names = {paper.key: paper.name for paper in table.pack.papers}
     files = asking.work.files.list(asking.viewer, case.id)
     if transition.stage == WHOLE:
-        keys = [key for key in names if any(file.paper == key for file in files)] or list(names)
+        keys = list(attachable(table))
         latest: Mapping[str, str] = {}
     else:
         stand = case.stands[transition.stage]

@@ -277,6 +277,24 @@ def test_a_form_for_what_cannot_be_done_any_more_says_what_can(wuhan: Town, brou
         assert qy.ask(doing(case, stage, move)).status_code in {404, 422}
 
 
+@pytest.mark.parametrize(
+    "to", ["combine", "invited", "sign", "check", "review", "score", "publish", "published", "fund"]
+)
+def test_every_move_that_a_case_offers_has_its_form(brought: Stage, browse: Browse, to: str) -> None:
+    case, seen = brought(to), 0
+    send = f"/cases/{case}/do"
+    for who in ("kx", "qy", "xh", "judge0"):
+        browser = browse(who)
+        if browser.ask(f"/cases/{case}").status_code == 404:
+            continue
+        for link in browser.see(f"/cases/{case}").links:
+            if link.startswith(send):
+                form = browser.see(link).form(send)
+                assert {"csrf_token", "once", "version", "stage", "move"} <= set(form.values)
+                seen += 1
+    assert seen >= 3
+
+
 def test_sent_twice_it_is_done_once(wuhan: Town, brought: Stage, browse: Browse) -> None:
     case = brought("combine")
     qy, send = browse("qy"), f"/cases/{case}/do"
