@@ -20,6 +20,7 @@ from service.use_cases.office import Office
 from service.web import errors, logs
 from service.web.api import (
     accounts,
+    applications,
     bodies,
     cases,
     consents,
@@ -60,7 +61,8 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
-from service.web.pages import home, sign_in
+from service.web.pages import applications as application_pages
+from service.web.pages import home, register, sign_in
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
 from service.web.pages import needs as need_pages
@@ -81,6 +83,7 @@ _GUARDED = (
     identities,
     bodies,
     accounts,
+    applications,
     consents,
     contacts,
     persons,
@@ -152,7 +155,10 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         metrics_api.router,
         notices.router,
         sessions.entrance,
+        applications.entrance,
         sign_in.router,
+        register.router,
+        application_pages.router,
         identity_pages.router,
         match_page.router,
         need_pages.router,

@@ -41,7 +41,7 @@ class Rule:
     provisional: bool = False
 
 
-OPEN = frozenset({"health", "readiness", "version", "sign_in", "notices", "notice", "object"})
+OPEN = frozenset({"health", "readiness", "version", "sign_in", "notices", "notice", "object", "apply"})
 """Operations that anybody may call, signed in or not."""
 
 BEFORE_ACCOUNTS = frozenset(
@@ -99,6 +99,11 @@ RULES: Mapping[str, Rule] = {
     "change_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "set_employer": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "close_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    # who asks for an account; read and decided by the association of the place and those above it
+    "applications": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "application": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "accept_application": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN}), None),
+    "refuse_application": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN}), TokenScope.HANDLE),
     # accounts: one's own is read by each, kept by the administrators of the body and of those above it
     "account": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "accounts": Rule(_EVERYBODY, _ADMIN, TokenScope.READ),

@@ -10,6 +10,7 @@ from matcher.encoding.encoder import Encoder
 from matcher.progress import Progress
 from matcher.recommender import Recommender, open_recommender
 from service.domain.jobs import JobKind
+from service.jobs.clearing import Clearing
 from service.jobs.indexing import Indexing
 from service.jobs.reminding import Reminding
 from service.jobs.reporting import Reporting
@@ -43,4 +44,5 @@ def handlers_of(
         JobKind.REMIND: Reminding(programmes),
         JobKind.REPORT: Reporting(programmes),
         JobKind.SEAL: Sealing(seal_key),
+        JobKind.CLEAR: Clearing(),
     }

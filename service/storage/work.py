@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from service.storage.accounts import Accounts
+from service.storage.applications import Applications
 from service.storage.bodies import Bodies
 from service.storage.cases import Cases
 from service.storage.consents import Consents
@@ -41,6 +42,7 @@ class Work:
         self.entries = Entries(connection)
         self.bodies = Bodies(connection)
         self.accounts = Accounts(connection)
+        self.applications = Applications(connection)
         self.identities = Identities(connection)
         self.sessions = Sessions(connection)
         self.tokens = Tokens(connection)

@@ -45,6 +45,7 @@ MENU = (
     Entry("匹配", "/match", "match_page"),
     Entry("项目", "/cases", "cases"),
     Entry("公示", "/notices", "notices"),
+    Entry("注册申请", "/applications", "applications", duties=frozenset({Duty.OFFICER, Duty.ADMIN})),
 )
 
 
