@@ -39,6 +39,7 @@ from service.web.api import (
     needs,
     needs_for,
     notices,
+    own_records,
     papers,
     persons,
     platforms,
@@ -62,7 +63,8 @@ from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
 from service.web.pages import applications as application_pages
-from service.web.pages import home, register, sign_in
+from service.web.pages import eligibility as eligibility_pages
+from service.web.pages import home, profile, register, sign_in
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
 from service.web.pages import needs as need_pages
@@ -84,6 +86,7 @@ _GUARDED = (
     bodies,
     accounts,
     applications,
+    own_records,
     consents,
     contacts,
     persons,
@@ -159,6 +162,8 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         sign_in.router,
         register.router,
         application_pages.router,
+        eligibility_pages.router,
+        profile.router,
         identity_pages.router,
         match_page.router,
         need_pages.router,

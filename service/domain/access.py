@@ -64,6 +64,8 @@ BEFORE_ACCOUNTS = frozenset(
 _ASSOCIATION = frozenset({Role.ASSOCIATION})
 _NEEDING = frozenset({Role.ASSOCIATION, Role.ENTERPRISE, Role.PARK, Role.GOVERNMENT})
 _REPORTING = frozenset({Role.ASSOCIATION, Role.SOCIETY, Role.UNIVERSITY})
+_RECORDED = frozenset({Role.ENTERPRISE, Role.SOCIETY, Role.UNIVERSITY, Role.EXPERT})
+_OFFERING = _RECORDED - {Role.ENTERPRISE}
 _EVERYBODY = frozenset(Role) - {Role.PUBLIC}
 _ANY = frozenset(Duty)
 _ACTING = frozenset(duty for duty in Duty if duty.acts)
@@ -161,6 +163,11 @@ RULES: Mapping[str, Rule] = {
     "retry_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
     "report": Rule(_ASSOCIATION, _ANY, TokenScope.COUNT),
     "reminders": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    # the own record in the catalogue, kept by those it is about
+    "own_record": Rule(_RECORDED, _ANY, TokenScope.READ),
+    "change_own_record": Rule(_RECORDED, _ACTING, TokenScope.HANDLE),
+    "preview_own_record": Rule(_OFFERING, _ACTING, TokenScope.MATCH),
+    "suitable": Rule(_OFFERING, _ANY, TokenScope.MATCH),
     "link_record": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
     # what is reported: recorded by those who report, looked over by oversight
     "happenings": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),

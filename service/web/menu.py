@@ -42,7 +42,10 @@ class Entry:
 MENU = (
     Entry("待办", "/desk", "who_am_i"),
     Entry("需求", "/needs", "needs", roles=frozenset(Role) - _LISTED - {Role.PANEL, Role.EVALUATOR}),
+    Entry("对口需求", "/suitable", "suitable"),
     Entry("匹配", "/match", "match_page"),
+    Entry("申报条件", "/eligibility", "own_record"),
+    Entry("资料", "/profile", "own_record"),
     Entry("项目", "/cases", "cases"),
     Entry("公示", "/notices", "notices"),
     Entry("注册申请", "/applications", "applications", duties=frozenset({Duty.OFFICER, Duty.ADMIN})),
