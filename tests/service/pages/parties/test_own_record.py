@@ -12,7 +12,7 @@ from matcher.exchange.intake import candidate_of
 from matcher.vocabulary import RecordKind
 from service.domain.bodies import Duty
 from service.storage.needs import NeedRow
-from service.tools import Tools
+from service.tools import Soon, Tools
 from service.use_cases.suiting import FEWEST
 from tests.service.pages.parties.conftest import CODE, Browser
 from tests.service.people.conftest import NOON, World
@@ -26,6 +26,7 @@ SOCIETY = "中国光学学会"
 def linked(world: World) -> World:
     """The enterprise, the expert and the society of Wuhan are records of the catalogue."""
     catalogue = catalogue_of(world)
+    tools_of(world).soon = Soon()
     with catalogue.batch() as batch:
         batch.put(RecordKind.ENTERPRISE, FIRM, None)
         batch.put(RecordKind.EXPERT, EXPERT, candidate_of(EXPERT, RecordKind.EXPERT))
