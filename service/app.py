@@ -36,6 +36,7 @@ from service.web.api import (
     jobs,
     lookups,
     money,
+    need_help,
     needs,
     needs_for,
     notices,
@@ -62,11 +63,17 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
+from service.web.pages import accounts as account_pages
 from service.web.pages import applications as application_pages
+from service.web.pages import bodies as bodies_page
+from service.web.pages import body as body_page
+from service.web.pages import consents as consent_pages
+from service.web.pages import contacts as contact_pages
 from service.web.pages import eligibility as eligibility_pages
-from service.web.pages import home, profile, register, sign_in
+from service.web.pages import home, me, profile, register, sign_in
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
+from service.web.pages import need_help as need_help_page
 from service.web.pages import needs as need_pages
 from service.web.readiness import Check
 from service.web.request_ids import RequestIds
@@ -92,6 +99,7 @@ _GUARDED = (
     persons,
     records,
     needs,
+    need_help,
     cases,
     lookups,
     papers,
@@ -164,8 +172,15 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         application_pages.router,
         eligibility_pages.router,
         profile.router,
+        contact_pages.router,
+        consent_pages.router,
+        bodies_page.router,
+        body_page.router,
+        account_pages.router,
+        me.router,
         identity_pages.router,
         match_page.router,
+        need_help_page.router,
         need_pages.router,
     ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself

@@ -79,6 +79,8 @@ RULES: Mapping[str, Rule] = {
     "link_own_identity": Rule(_EVERYBODY, _ANY, None),
     "unlink_identity": Rule(_EVERYBODY, _ANY, None),
     "tokens": Rule(_EVERYBODY, _ANY, None),
+    "sessions": Rule(_EVERYBODY, _ANY, None),
+    "end_other_sessions": Rule(_EVERYBODY, _ANY, None),
     "create_token": Rule(_EVERYBODY, _ANY, None),
     "revoke_token": Rule(_EVERYBODY, _ANY, None),
     # matching reads the catalogue as `service.use_cases.catalogue` shows it to the caller; lists of its needs are for
@@ -130,6 +132,7 @@ RULES: Mapping[str, Rule] = {
     "needs": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "need": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "post_need": Rule(_NEEDING, _ACTING, TokenScope.HANDLE),
+    "help_with_need": Rule(_NEEDING, _ACTING, TokenScope.MATCH),
     "turn_need": Rule(_NEEDING, _ACTING, TokenScope.HANDLE),
     "make_shortlist": Rule(_NEEDING, _ACTING, TokenScope.MATCH),
     "shortlists": Rule(_NEEDING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),

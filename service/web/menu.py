@@ -48,6 +48,8 @@ MENU = (
     Entry("资料", "/profile", "own_record"),
     Entry("项目", "/cases", "cases"),
     Entry("公示", "/notices", "notices"),
+    Entry("机构", "/bodies", "create_body"),
+    Entry("帐号", "/accounts", "accounts"),
     Entry("注册申请", "/applications", "applications", duties=frozenset({Duty.OFFICER, Duty.ADMIN})),
 )
 

@@ -10,9 +10,7 @@ from matcher.corpus.fields import Field, Form
 from matcher.corpus.values import written
 from service.web.forms import Sent, Typed
 
-_AREAS = {Form.LIST, Form.PROJECTS}
 _LONG = 1000
-_DAY = {Form.DATE: "date", Form.COUNT: "text", Form.NUMBER: "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,7 @@ def _asked(field: Field) -> Asked:
             widget = "words"
         case _:
             widget = "words" if field.limit >= _LONG else "line"
-    example = f"例如 {field.example}。" if field.example and widget in {"line", "words"} else ""
-    hint = f"{field.help}{example}"
+    exampled = field.example and widget in {"line", "words"} and field.form is not Form.DATE
+    told = "；".join(part for part in field.help.rstrip("。").split("；") if "huiqi" not in part)
+    hint = "" if field.form is Form.DATE else f"{told}。" + (f"例如 {field.example}。" if exampled else "")
     return Asked(field.key, field.heading, hint, widget, "date" if field.form is Form.DATE else "text", field.choices)

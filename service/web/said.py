@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 SAID = {
     "saved": "已保存。",
     "done": "已办理。",
+    "deleted": "已删除。",
     "recorded": "已保存；匹配用的索引随后更新。",
     "posted": "需求已提出，等候科协受理。",
 }

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -68,12 +69,20 @@ class Browser:
         require_sound(found.text)
         return found.text
 
-    def send(self, path: str, fields: Mapping[str, str | list[str]], *, csrf: bool = True, **files: object) -> Response:
+    def send(
+        self,
+        path: str,
+        fields: Mapping[str, str | list[str]],
+        *,
+        csrf: bool = True,
+        whole: bool = True,
+        files: Any = None,
+    ) -> Response:
+        """Send a form; what comes back is a page unless it is not `whole`."""
         sent = dict(fields) | ({"csrf_token": form_token(self.session)} if csrf and self.session else {})
         self.world.client.cookies.clear()
-        more = {"files": files} if files else {}
-        answer = self.world.client.post(path, data=sent, headers=self.cookie, **more)  # type: ignore[arg-type]
-        if answer.headers.get("content-type", "").startswith("text/html") and answer.content:
+        answer = self.world.client.post(path, data=sent, headers=self.cookie, files=files)
+        if whole and answer.headers.get("content-type", "").startswith("text/html") and answer.content:
             require_sound(answer.text)
         return answer
 
