@@ -21,6 +21,7 @@ from service.web import errors, logs
 from service.web.api import (
     accounts,
     applications,
+    audit,
     bodies,
     cases,
     consents,
@@ -65,6 +66,7 @@ from service.web.metrics import Metrics
 from service.web.observing import Observed
 from service.web.pages import accounts as account_pages
 from service.web.pages import applications as application_pages
+from service.web.pages import audit as audit_page
 from service.web.pages import bodies as bodies_page
 from service.web.pages import body as body_page
 from service.web.pages import consents as consent_pages
@@ -93,6 +95,7 @@ _GUARDED = (
     bodies,
     accounts,
     applications,
+    audit,
     own_records,
     consents,
     contacts,
@@ -178,6 +181,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         body_page.router,
         account_pages.router,
         me.router,
+        audit_page.router,
         identity_pages.router,
         match_page.router,
         need_help_page.router,

@@ -118,6 +118,8 @@ RULES: Mapping[str, Rule] = {
     "disable_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),
     "enable_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),
     "reset_password": Rule(_EVERYBODY, _ADMIN, None),
+    # who did what: one's own deeds are told to each, those of their reach to administrators and auditors
+    "audit": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     # personal data; which person's is asked again where the person is known
     "export_person": Rule(_EVERYBODY, _ANY, None),
     "erase_person": Rule(_EVERYBODY, _ANY, None),

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from service.storage.accounts import Accounts
 from service.storage.applications import Applications
+from service.storage.audit import Audit
 from service.storage.bodies import Bodies
 from service.storage.cases import Cases
 from service.storage.consents import Consents
@@ -48,6 +49,7 @@ class Work:
         self.tokens = Tokens(connection)
         self.failures = Failures(connection)
         self.events = Events(connection)
+        self.audit = Audit(connection)
         self.needs = Needs(connection, self.events)
         self.cases = Cases(connection, self.events)
         self.files = Files(connection)
