@@ -34,6 +34,7 @@ from service.web.api import (
     happenings,
     health,
     identities,
+    imports,
     jobs,
     lookups,
     money,
@@ -55,6 +56,7 @@ from service.web.api import (
 from service.web.api import match as match_api
 from service.web.api import metrics as metrics_api
 from service.web.api.evidence import UPLOAD
+from service.web.api.imports import UPLOAD as IMPORT
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
 from service.web.assets import Assets
@@ -74,6 +76,7 @@ from service.web.pages import contacts as contact_pages
 from service.web.pages import eligibility as eligibility_pages
 from service.web.pages import home, me, profile, register, sign_in
 from service.web.pages import identities as identity_pages
+from service.web.pages import imports as import_pages
 from service.web.pages import match as match_page
 from service.web.pages import need_help as need_help_page
 from service.web.pages import needs as need_pages
@@ -113,6 +116,7 @@ _GUARDED = (
     evidence,
     statistics,
     jobs,
+    imports,
 )
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
@@ -155,7 +159,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST})
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST, IMPORT: LARGEST})
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
@@ -182,6 +186,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         account_pages.router,
         me.router,
         audit_page.router,
+        import_pages.router,
         identity_pages.router,
         match_page.router,
         need_help_page.router,

@@ -167,6 +167,10 @@ RULES: Mapping[str, Rule] = {
     "stop_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
     "retry_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
     "report": Rule(_ASSOCIATION, _ANY, TokenScope.COUNT),
+    "check_import": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    "apply_import": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    "import_report": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    "import_template": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "reminders": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     # the own record in the catalogue, kept by those it is about
     "own_record": Rule(_RECORDED, _ANY, TokenScope.READ),

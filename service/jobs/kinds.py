@@ -11,6 +11,7 @@ from matcher.progress import Progress
 from matcher.recommender import Recommender, open_recommender
 from service.domain.jobs import JobKind
 from service.jobs.clearing import Clearing
+from service.jobs.importing import Importing
 from service.jobs.indexing import Indexing
 from service.jobs.reminding import Reminding
 from service.jobs.reporting import Reporting
@@ -44,5 +45,6 @@ def handlers_of(
         JobKind.REMIND: Reminding(programmes),
         JobKind.REPORT: Reporting(programmes),
         JobKind.SEAL: Sealing(seal_key),
-        JobKind.CLEAR: Clearing(),
+        JobKind.CLEAR: Clearing(programmes.home),
+        JobKind.IMPORT: Importing(programmes.home),
     }

@@ -50,6 +50,7 @@ MENU = (
     Entry("公示", "/notices", "notices"),
     Entry("机构", "/bodies", "create_body"),
     Entry("帐号", "/accounts", "accounts"),
+    Entry("导入", "/imports", "check_import"),
     Entry("办理记录", "/audit", "audit", duties=frozenset({Duty.ADMIN})),
     Entry("办理记录", "/audit", "audit", roles=frozenset({Role.OVERSIGHT}), duties=frozenset({Duty.READER})),
     Entry("注册申请", "/applications", "applications", duties=frozenset({Duty.OFFICER, Duty.ADMIN})),

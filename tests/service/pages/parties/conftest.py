@@ -33,7 +33,8 @@ def parties_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def shipped_catalogue(parties_home: Path) -> None:
     """Every test begins with the catalogue as it ships."""
-    shutil.rmtree(parties_home / "catalogue", ignore_errors=True)
+    for room in ("catalogue", "imports", "reports"):
+        shutil.rmtree(parties_home / room, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from matcher.corpus.catalogue import Catalogue
@@ -131,7 +132,7 @@ def test_a_society_of_the_catalogue_is_linked_by_its_full_name(world: World) -> 
     assert Catalogue(world.client.app.state.tools.home).record(RecordKind.SOCIETY, linked["中国光学学会"])  # type: ignore[attr-defined]
 
 
-def test_one_that_is_refused_keeps_its_reason_and_is_deleted_in_time(world: World) -> None:
+def test_one_that_is_refused_keeps_its_reason_and_is_deleted_in_time(world: World, tmp_path: Path) -> None:
     assert Browser(world).send("/register", ASKED).status_code == 303
     (one,) = waiting(world)
     officer = Browser.of(world, "wh-kx", Duty.OFFICER)
@@ -149,9 +150,9 @@ def test_one_that_is_refused_keeps_its_reason_and_is_deleted_in_time(world: Worl
         assert clear(work, world.clock.now) == 0
     world.clock.forward(seconds=2)
     with world.database.work() as work:
-        result = Clearing()(_Now(world))(work)  # type: ignore[arg-type]  # of a task it asks for the time alone
+        result = Clearing(tmp_path)(_Now(world))(work)  # type: ignore[arg-type]  # of a task it asks for the time alone
         work.commit()
-    assert result == {"applications": 1}
+    assert result == {"applications": 1, "files": 0}
     assert "赵新来" not in world.stored()
     assert "027-87654321" not in world.stored()
     assert Browser.of(world, "wh-kx").get(f"/applications/{one['id']}").status_code == 404
