@@ -27,6 +27,8 @@ from service.web.templating import page
 
 router = APIRouter(include_in_schema=False)
 
+_MOST = 500
+
 ROLES = tuple(role.value for role in Role if role is not Role.PUBLIC)
 
 
@@ -55,6 +57,8 @@ def bodies(
     with desk.database.reading() as work:
         top = work.bodies.get(viewer, under) if under else None
         line = line_of(work, viewer, top.path if top else viewer.path)
+        own = "" if searching or not reach(viewer) else (under or viewer.body)
+        inner = work.bodies.list(viewer, (Role.ASSOCIATION,), limit=_MOST, under=own) if own else ()
     below = under or ("" if searching or not reach(viewer) else viewer.body)
     after = paging.after(str)
     found, total = list_bodies(
@@ -70,6 +74,7 @@ def bodies(
         total=total,
         line=line,
         here=top.body if top else None,
+        inner=sorted((one.body for one in inner if one.closed is None), key=lambda one: (one.region, one.name)),
         below=below,
         parents=parents,
         place=place,
