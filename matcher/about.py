@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -33,27 +33,42 @@ def about_need(query: EncodedNeed, subjects: Subjects | None, tagger: Tagger | N
     """
     stated = query.need.industries
     read = None if tagger is None else directions_read([query], tagger)[0]
+    need = query.need
     return About(
         stated or read,
-        None if subjects is None else _codes("disciplines", query, subjects),
-        None if subjects is None else _codes("industries", query, subjects),
+        codes_above("disciplines", need.disciplines) or _codes("disciplines", query, subjects),
+        codes_above("industries", need.sectors) or _codes("industries", query, subjects),
         stated=bool(stated),
     )
 
 
 def directions_read(queries: Sequence[EncodedNeed], tagger: Tagger) -> list[tuple[str, ...]]:
     """Return what `matcher.tagging.tagger.tag` says of each need, likeliest first, without encoding them again."""
+    names = tagger.names()
+    return [tuple(names[column] for column in columns) for _, columns in _directions(queries, tagger)]
+
+
+def direction_chances(query: EncodedNeed, tagger: Tagger) -> tuple[dict[str, float], tuple[str, ...]]:
+    """Return the probability of every direction by name, and the names of those assigned, both likeliest first."""
+    (chances, columns), names = _directions([query], tagger)[0], tagger.names()
+    order = np.argsort(-chances, kind="stable").tolist()
+    return {names[column]: float(chances[column]) for column in order}, tuple(names[column] for column in columns)
+
+
+def _directions(queries: Sequence[EncodedNeed], tagger: Tagger) -> list[tuple[NDArray[np.float32], list[int]]]:
+    """Return for each need the probability of every column, and the columns assigned, likeliest first."""
     if not queries:
         return []
     views = (
         Seen(np.stack([query.whole for query in queries]), terms_of([query.facets.whole for query in queries])),
         Seen(np.stack([query.title for query in queries]), terms_of([query.facets.title for query in queries])),
     )
-    chances, names = tagger.probabilities(views), tagger.names()
+    chances = tagger.probabilities(views)
     order = np.argsort(-chances, axis=1, kind="stable")
     marks = tagger.assign(chances)
     return [
-        tuple(names[column] for column in columns if marks[row, column]) for row, columns in enumerate(order.tolist())
+        (chances[row], [column for column in columns if marks[row, column]])
+        for row, columns in enumerate(order.tolist())
     ]
 
 
@@ -65,20 +80,30 @@ def shares_above(scheme: str, query: EncodedNeed, subjects: Subjects) -> dict[st
     return dict(zip(above, shares.tolist(), strict=True))
 
 
-def _codes(scheme: str, query: EncodedNeed, subjects: Subjects) -> tuple[str, ...]:
-    shares = shares_above(scheme, query, subjects)
+def codes_above(scheme: str, codes: Sequence[str]) -> tuple[str, ...]:
+    """Return the codes of the level that counts to which codes belong, each once; a code that is unknown stays."""
+    return tuple(dict.fromkeys(_top(scheme, code) for code in codes))
+
+
+def counting(shares: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the codes of `shares_above` that count, the largest share first."""
     order = sorted(shares, key=lambda code: (-shares[code], code))
     return tuple(code for place, code in enumerate(order) if place == 0 or shares[code] >= _SHARE)
+
+
+def _codes(scheme: str, query: EncodedNeed, subjects: Subjects | None) -> tuple[str, ...] | None:
+    return None if subjects is None else counting(shares_above(scheme, query, subjects))
 
 
 @cache
 def _above(scheme: str, codes: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """Return the codes of the level that counts, and for each of `codes` the place of the one it belongs to."""
-    listed = classification(scheme)
-    lines = [(listed.entry(code), *listed.ancestors(code)) if code in listed else () for code in codes]
-    tops = [
-        next((one.code for one in line if one.level == _LEVEL[scheme]), code)
-        for code, line in zip(codes, lines, strict=True)
-    ]
+    tops = [_top(scheme, code) for code in codes]
     above = tuple(sorted(set(tops)))
     return above, np.array([above.index(top) for top in tops], np.int64)
+
+
+def _top(scheme: str, code: str) -> str:
+    listed = classification(scheme)
+    line = (listed.entry(code), *listed.ancestors(code)) if code in listed else ()
+    return next((one.code for one in line if one.level == _LEVEL[scheme]), code)

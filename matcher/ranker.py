@@ -129,6 +129,27 @@ class Ranker:
             found = self._listed(query, numbers, len(numbers)) if len(numbers) else None
         return [(found.ids[row], float(found.scores[row])) for row in found.order[:top].tolist()] if found else []
 
+    def matches_of(self, query: EncodedNeed, ids: Sequence[str]) -> tuple[Match, ...]:
+        """Return the matches of some candidates, best first, each at its place among everybody recalled and these.
+
+        Candidates that would not have been recalled are scored beside those that are; ids that do not exist are left
+        out. Of a shortlist without filters these are the very matches.
+        """
+        known = self.index.numbers_of(ids)
+        if not len(known):
+            return ()
+        everybody = self.index.allowed(Filters())
+        numbers = np.union1d(self.index.recall(query.vectors, query.facets.whole, everybody), known)
+        found = self._listed(query, numbers, len(everybody))
+        wanted = set(known.tolist())
+        places = [place for place, row in enumerate(found.order) if int(numbers[row]) in wanted]
+        return self._matches(query, found, [Placed(place) for place in places], places)
+
+    @property
+    def features(self) -> FeatureBuilder:
+        """What computes the features of this kind's candidates."""
+        return self._features
+
     def _listed(self, query: EncodedNeed, numbers: Numbers, considered: int) -> Listed:
         matrix = self._features.build(query, numbers)
         scores = self.model.scorer.predict(matrix.values)
@@ -142,7 +163,10 @@ class Ranker:
         scores = found.scores[found.order]
         return under.placed(need, candidates, scores.tolist(), relevances(scores, self.model.calibration), top)
 
-    def _matches(self, query: EncodedNeed, found: Listed, placed: Sequence[Placed]) -> tuple[Match, ...]:
+    def _matches(
+        self, query: EncodedNeed, found: Listed, placed: Sequence[Placed], ranks: Sequence[int] | None = None
+    ) -> tuple[Match, ...]:
+        """Return the matches at some places of a list; `ranks` are counted from 0, those of the answer by default."""
         places = [one.place for one in placed]
         best = found.order[places]
         near = relevances(found.scores[found.order], self.model.calibration)
@@ -152,7 +176,7 @@ class Ranker:
         reasons = reasons_for(query, self.index, self._features, found.matrix, best, parts)
         return tuple(
             Match(
-                rank,
+                rank + 1,
                 self.index.candidate(int(found.matrix.numbers[row])),
                 float(found.scores[row]),
                 float(chance),
@@ -160,8 +184,8 @@ class Ranker:
                 why,
                 float(near[place]),
             )
-            for rank, (place, row, part, chance, why) in enumerate(
-                zip(places, best, parts, chances, reasons, strict=True), start=1
+            for rank, place, row, part, chance, why in zip(
+                range(len(places)) if ranks is None else ranks, places, best, parts, chances, reasons, strict=True
             )
         )
 

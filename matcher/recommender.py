@@ -29,7 +29,7 @@ from matcher.tagging.model import tagger_if_any
 from matcher.tagging.tagger import Tagger
 from matcher.text.normalise import check_text
 from matcher.text.segment import default_segmenter
-from matcher.vocabulary import Candidate, Filters, Kind, Need, RecordKind, Shortlist
+from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, RecordKind, Shortlist
 
 _FILTERS = {
     "levels": "层级",
@@ -122,13 +122,24 @@ class Recommender:
             "encoder_weights": self._encoder.fingerprint,
             "token_vectors": late_fingerprint(self._encoder) if kind in LATE_KINDS else "",
             "segmenter": default_segmenter().fingerprint,
-            "directions": self._tagger.fingerprint if self._tagger else "",
+            "directions": self.tagger.fingerprint if self.tagger else "",
         }
 
     def listed(self, need: Need, kind: Kind, filters: Filters) -> Listed | None:
         """Return the whole list that a shortlist goes by, with its features; None where nobody passes the filters."""
         query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
         return self.ranker(kind).listed(query, filters)
+
+    def matches_of(self, need: Need, kind: Kind, ids: Sequence[str]) -> tuple[Match, ...]:
+        """Return the matches of some candidates of one kind for a need, best first; see `Ranker.matches_of`.
+
+        Raises:
+            InvalidText: the need is empty, too long or not text.
+            NotReady: there is no candidate of this kind.
+        """
+        check_text(f"{need.title}\n{need.text}" if need.title else need.text)
+        query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
+        return self.ranker(kind).matches_of(query, ids)
 
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
         """Return the values in use for each filter, sorted."""
@@ -148,11 +159,12 @@ class Recommender:
 
     def _about(self, query: EncodedNeed, ranker: Ranker, application: Application) -> About:
         if ranker.kind is Kind.SOCIETY and speaks_of(application.pack, Subject.ALLIANCE):
-            return about_need(query, ranker.model.subjects, self._tagger)
+            return about_need(query, ranker.model.subjects, self.tagger)
         return About()
 
     @cached_property
-    def _tagger(self) -> Tagger | None:
+    def tagger(self) -> Tagger | None:
+        """What tells the directions of texts; None where none ships for the encoder."""
         return tagger_if_any(self._encoder)
 
     def _check_filters(self, kind: Kind, filters: Filters) -> None:

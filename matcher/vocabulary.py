@@ -49,6 +49,8 @@ class Need:
         budget: what the enterprise means to spend, 万元; None where nobody said.
         date: ISO date of asking.
         deadline: ISO date by which it shall be solved.
+        disciplines: codes of GB/T 13745, as stated; what is stated goes before what the text says.
+        sectors: codes of GB/T 4754, likewise.
     """
 
     id: str
@@ -61,6 +63,8 @@ class Need:
     budget: float | None = None
     date: str = ""
     deadline: str = ""
+    disciplines: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

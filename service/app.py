@@ -26,6 +26,7 @@ from service.web.api import (
     cases,
     consents,
     contacts,
+    dashboard,
     dossiers,
     eligibility,
     evidence,
@@ -37,6 +38,7 @@ from service.web.api import (
     imports,
     jobs,
     lookups,
+    models,
     money,
     need_help,
     needs,
@@ -62,6 +64,7 @@ from service.web.api.problems import REFUSALS
 from service.web.assets import Assets
 from service.web.body_limit import BodyLimit
 from service.web.description import describe
+from service.web.evidence_forms import FORMS
 from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
@@ -69,17 +72,31 @@ from service.web.observing import Observed
 from service.web.pages import accounts as account_pages
 from service.web.pages import applications as application_pages
 from service.web.pages import audit as audit_page
+from service.web.pages import board, case_opening, deeds, home, me, profile, register, reviews, sign_in
 from service.web.pages import bodies as bodies_page
 from service.web.pages import body as body_page
+from service.web.pages import case as case_page
+from service.web.pages import cases as case_pages
 from service.web.pages import consents as consent_pages
 from service.web.pages import contacts as contact_pages
+from service.web.pages import dashboard as dashboard_page
+from service.web.pages import desk as desk_page
 from service.web.pages import eligibility as eligibility_pages
-from service.web.pages import home, me, profile, register, sign_in
+from service.web.pages import filings as filing_pages
 from service.web.pages import identities as identity_pages
 from service.web.pages import imports as import_pages
 from service.web.pages import match as match_page
+from service.web.pages import models as model_pages
 from service.web.pages import need_help as need_help_page
 from service.web.pages import needs as need_pages
+from service.web.pages import notices as notice_pages
+from service.web.pages import own_contacts as own_contact_pages
+from service.web.pages import papers as paper_pages
+from service.web.pages import pots as pot_pages
+from service.web.pages import programmes as programme_pages
+from service.web.pages import records as record_pages
+from service.web.pages import statistics as statistics_pages
+from service.web.pages.papers import SCAN_PAGE
 from service.web.readiness import Check
 from service.web.request_ids import RequestIds
 from service.web.security import SecurityHeaders
@@ -117,7 +134,19 @@ _GUARDED = (
     statistics,
     jobs,
     imports,
+    models,
+    dashboard,
 )
+_ENVELOPE = 1 << 16
+"""What a form adds around an upload."""
+_LARGER = {
+    SCAN: LARGEST,
+    UPLOAD: LARGEST,
+    models.REFERENCE: LARGEST,
+    IMPORT: LARGEST + _ENVELOPE,
+    FORMS: 2 * LARGEST,
+    SCAN_PAGE: LARGEST + _ENVELOPE,
+}
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
 
@@ -159,7 +188,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST, IMPORT: LARGEST})
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger=_LARGER)
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
@@ -179,7 +208,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         application_pages.router,
         eligibility_pages.router,
         profile.router,
-        contact_pages.router,
+        own_contact_pages.router,
         consent_pages.router,
         bodies_page.router,
         body_page.router,
@@ -191,6 +220,23 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         match_page.router,
         need_help_page.router,
         need_pages.router,
+        board.router,  # before the page of one case: its address looks like one
+        case_opening.router,
+        case_pages.router,
+        case_page.router,
+        contact_pages.router,
+        desk_page.router,
+        deeds.router,
+        notice_pages.router,
+        paper_pages.router,
+        pot_pages.router,
+        reviews.router,
+        programme_pages.router,
+        dashboard_page.router,
+        model_pages.router,
+        statistics_pages.router,
+        record_pages.router,
+        filing_pages.router,
     ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself
     for room in _GUARDED:

@@ -39,6 +39,7 @@ from matcher.cli import (
     replaying,
     sites,
     tagging,
+    team_matching,
     training,
 )
 from matcher.errors import HuiqiError
@@ -86,6 +87,7 @@ _ROOMS = (
         linting,
         indexing,
         matching,
+        team_matching,
         ranking,
         needs,
         gaps,

@@ -12,6 +12,7 @@ import typer
 
 from matcher.cli.lift_printing import common_lifts, lifted_matches, print_lifts, print_programme, print_rest
 from matcher.cli.referring import print_doubt, print_referral
+from matcher.corpus.serial import need_document
 from matcher.coverage.documents import referral_document
 from matcher.coverage.referral import Advice
 from matcher.policy.documents import application_document, lifted_match_document
@@ -59,7 +60,7 @@ def shortlist_as_json(shortlist: Shortlist, referral: Sequence[Advice] = ()) -> 
     """Return a shortlist as one JSON document."""
     wanted = services_wanted(shortlist.need)
     document = {
-        "need": asdict(shortlist.need),
+        "need": need_document(shortlist.need),
         "kind": shortlist.kind.value,
         "services_wanted": list(wanted),
         "matches": [_match(match, wanted) for match in shortlist.matches],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from matcher.errors import HuiqiError
-from matcher.vocabulary import Candidate, Document, Kind
+from matcher.vocabulary import Candidate, Document, Kind, Need
 
 _LISTS = ("disciplines", "industries", "sectors", "services", "aliases", "service_modes", "tags")
 _TEXTS = ("organization", "level", "region", "source", "title", "owner", "maturity", "body")
@@ -16,6 +17,9 @@ _LATER = ("body", *_LATER_LISTS, "capacity", "ongoing", "least_budget")
 its bytes, and with them its digests."""
 _DOCUMENT_LISTS = ("branches", "technologies", "problems", "keywords")
 _FIELDS = tuple(Candidate.__dataclass_fields__)
+
+_LATER_OF_NEEDS = {"disciplines", "sectors"}
+"""Fields of a need that earlier versions lack."""
 
 
 def to_json(candidate: Candidate) -> str:
@@ -62,3 +66,12 @@ def record_of(candidate: Candidate) -> dict[str, Any]:
     numbers = ("capacity", "ongoing", "least_budget")
     record |= {key: value for key in numbers if (value := getattr(candidate, key)) is not None}
     return record if candidate.available else record | {"available": False}
+
+
+def need_document(need: Need) -> dict[str, Any]:
+    """Return a need as plain values.
+
+    What nobody could state in earlier versions is left out where nobody does: what was told then is told again with
+    the same bytes.
+    """
+    return {key: value for key, value in asdict(need).items() if value or key not in _LATER_OF_NEEDS}

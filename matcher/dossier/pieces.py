@@ -54,7 +54,7 @@ def filters_of(plain: Plain) -> Filters:
 
 
 def need_of(plain: Plain) -> Need:
-    """Return the need of its plain values (`asdict`)."""
+    """Return the need of its plain values (`need_document`)."""
     return _record(Need, plain)
 
 

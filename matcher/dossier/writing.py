@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from matcher import __version__
+from matcher.corpus.serial import need_document
 from matcher.dossier.document import FORMAT, Document, in_plain_values
 from matcher.dossier.pieces import (
     application_of,
@@ -57,7 +58,7 @@ def dossier_of(
     document: Document = {
         "format": FORMAT,
         "product": __version__,
-        "need": asdict(need),
+        "need": need_document(need),
         "kind": kind.value,
         "filters": plain_filters(filters),
         "top": top,

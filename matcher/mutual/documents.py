@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from matcher.corpus.serial import need_document
 from matcher.mutual.needs import Understood
 from matcher.mutual.score import factor
 from matcher.mutual.search import MutualSearch, Pairing
@@ -35,7 +36,7 @@ def needs_document(
         "needs": [
             {
                 "rank": pairing.rank,
-                "need": asdict(pairing.need),
+                "need": need_document(pairing.need),
                 "directions_from_text": pairing.need.id in read.directions,
                 "services_from_text": pairing.need.id in read.services,
                 **_pairing(pairing, pack),
@@ -52,7 +53,7 @@ def societies_document(
 ) -> dict[str, Any]:
     """Return the societies for a need by mutual score as JSON can hold them; `read` holds that need only."""
     return {
-        "need": asdict(read.needs[0]),
+        "need": need_document(read.needs[0]),
         "kind": Kind.SOCIETY.value,
         "order": "mutual",
         "directions_from_text": bool(read.directions),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.encoding.encoder import Vectors
 from matcher.ranking.features import Floats
 from matcher.ranking.needs import EncodedNeed
 from matcher.ranking.subjects import Subjects
@@ -34,7 +35,7 @@ class Agreement:
             return {f"{name}.{part}": unknown for name in _STATED for part in ("whole", "title")}
         found = {}
         for name, table in self._statements(self._subjects).items():
-            shares = self._subjects.shares(_STATED[name], query.vectors)
+            shares = _shares(self._subjects, _STATED[name], query, query.vectors)
             # in double precision, so that a candidate comes out alike however many are asked for
             near = np.flatnonzero(shares.any(axis=0))
             covered = shares[:, near].astype(np.float64) @ table[np.ix_(rows, near)].T.astype(np.float64)
@@ -48,7 +49,7 @@ class Agreement:
             return found
         for name, table in self._statements(self._subjects).items():
             listed, codes = classification(_STATED[name]), self._subjects.codes[_STATED[name]]
-            covered = np.nan_to_num(table[rows]) * self._subjects.shares(_STATED[name], query.whole[None])
+            covered = np.nan_to_num(table[rows]) * _shares(self._subjects, _STATED[name], query, query.whole[None])
             for names, parts in zip(found, covered, strict=True):
                 best = [int(code) for code in np.argsort(-parts, kind="stable")[:_NAMED] if parts[code] > 0]
                 told = (listed.entry(codes[code]).name for code in best if codes[code] in listed)
@@ -68,3 +69,10 @@ class Agreement:
                 tables[name][[not codes for codes in stated]] = np.nan
             known = self._stated = layout, tables
         return known[1]
+
+
+def _shares(subjects: Subjects, scheme: str, query: EncodedNeed, vectors: Vectors) -> Floats:
+    """Return what a need is about: by its text, within what somebody stated of it."""
+    need = query.need
+    stated = need.disciplines if scheme == "disciplines" else need.sectors
+    return subjects.shares_within(scheme, vectors, stated) if stated else subjects.shares(scheme, vectors)

@@ -95,7 +95,7 @@ class FeatureBuilder:
             Shape (2, 2): for the whole and for the title, mean and standard deviation over the candidates of the
             largest cosine.
         """
-        background, vectors = self._background(self._index.layout)
+        background, vectors = self.background()
         nearest = [background.maximum(similarities) for similarities in (vectors @ query.vectors.T).T]
         return np.array([(near.mean(), near.std()) for near in nearest], np.float32)
 
@@ -115,7 +115,9 @@ class FeatureBuilder:
             "experience.prior": self._experience.prior(ids),
         }
 
-    def _background(self, layout: Layout) -> tuple[Segments, Vectors]:
+    def background(self) -> tuple[Segments, Vectors]:
+        """Return candidates that stand for the whole catalogue, at most some thousands, and their passages' vectors."""
+        layout = self._index.layout
         around = self._around  # one read: another thread may be replacing it
         if around is None or around[0] is not layout:
             step = max(1, len(layout.numbers) // _BACKGROUND)

@@ -80,6 +80,21 @@ class Subjects:
         np.put_along_axis(shares, order, weights / weights.sum(axis=1, keepdims=True), axis=1)
         return shares
 
+    def shares_within(self, scheme: str, vectors: Vectors, stated: Collection[str]) -> Floats:
+        """Return `shares` as far as they lie with the codes stated, brought to a sum of 1.
+
+        Where nothing of a text lies there, it lies with all of them alike; codes that have no working terms change
+        nothing.
+        """
+        shares = self.shares(scheme, vectors)
+        inside = self.under(scheme, stated).astype(np.float32)
+        if not inside.any():
+            return shares
+        kept = shares * inside
+        sums = kept.sum(axis=1, keepdims=True)
+        within: Floats = np.where(sums > 0, kept / np.where(sums > 0, sums, 1), inside / inside.sum())
+        return within.astype(np.float32)
+
     def under(self, scheme: str, stated: Collection[str]) -> NDArray[np.bool_]:
         """Return which codes are one of those stated or lie below one, shape (n,); a code that is gone lies nowhere."""
         lines = _lines(scheme, self.codes[scheme])

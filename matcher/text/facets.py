@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from matcher.text.normalise import normalise
 from matcher.vocabulary import Need
 
-_MAX_ASK = 600
+MAX_ASK = 600
 """Characters of the request that are matched; what matters stands early, and encoders read about 500 tokens."""
 
 _ABOUT_ASKER = (
@@ -33,7 +33,7 @@ class Facets:
 
     Attributes:
         title: the title, or the first sentence where there is none.
-        ask: the problem and the goal without what only describes the asker, at most `_MAX_ASK` characters.
+        ask: the problem and the goal without what only describes the asker, at most `MAX_ASK` characters.
     """
 
     title: str
@@ -50,7 +50,7 @@ def facets(need: Need) -> Facets:
     title = _BLANK.sub(" ", need.title).strip()
     body = need.text.strip()
     ask = _BLANK.sub(" ", _without_description(body)).strip() or _BLANK.sub(" ", body)
-    return Facets(title or _first_sentence(ask), ask[:_MAX_ASK])
+    return Facets(title or _first_sentence(ask), ask[:MAX_ASK])
 
 
 def asking_parts(text: str, *, headings: bool = False) -> tuple[tuple[int, int], ...]:

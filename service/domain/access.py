@@ -143,6 +143,7 @@ RULES: Mapping[str, Rule] = {
     "open_case": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "allowed": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "make_deed": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "reviewers": Rule(_ASSOCIATION, _ACTING, TokenScope.READ),
     "find_party": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "case_history": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "papers": Rule(_EVERYBODY, _ANY, TokenScope.READ),
@@ -171,6 +172,14 @@ RULES: Mapping[str, Rule] = {
     "apply_import": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "import_report": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "import_template": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    # models are for everybody of an installation: who may change which is in force is asked again at the deed
+    "models": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "model": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "hand_in_reference": Rule(_ASSOCIATION, frozenset({Duty.ADMIN, Duty.ANALYST}), TokenScope.MANAGE),
+    "compare_models": Rule(_ASSOCIATION, frozenset({Duty.ADMIN, Duty.ANALYST}), TokenScope.MANAGE),
+    "promote_model": Rule(_ASSOCIATION, frozenset({Duty.ADMIN, Duty.ANALYST}), None),
+    "roll_back_model": Rule(_ASSOCIATION, frozenset({Duty.ADMIN, Duty.ANALYST}), None),
+    "dashboard": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
     "reminders": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     # the own record in the catalogue, kept by those it is about
     "own_record": Rule(_RECORDED, _ANY, TokenScope.READ),

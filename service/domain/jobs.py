@@ -41,6 +41,8 @@ class JobKind(StrEnum):
     SEAL = "封存记录"
     CLEAR = "清理期满资料"
     IMPORT = "导入目录"
+    COMPARE = "比较模型"
+    GAPS = "缺口分析"
 
 
 FORGET = "forget"

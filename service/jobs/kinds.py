@@ -11,6 +11,8 @@ from matcher.progress import Progress
 from matcher.recommender import Recommender, open_recommender
 from service.domain.jobs import JobKind
 from service.jobs.clearing import Clearing
+from service.jobs.comparing import Comparing
+from service.jobs.gapping import Gapping
 from service.jobs.importing import Importing
 from service.jobs.indexing import Indexing
 from service.jobs.reminding import Reminding
@@ -47,4 +49,6 @@ def handlers_of(
         JobKind.SEAL: Sealing(seal_key),
         JobKind.CLEAR: Clearing(programmes.home),
         JobKind.IMPORT: Importing(programmes.home),
+        JobKind.COMPARE: Comparing(programmes.home),
+        JobKind.GAPS: Gapping(programmes.home, recommender),
     }

@@ -23,6 +23,8 @@ _MAY: Mapping[JobKind, frozenset[Duty]] = {
     JobKind.SEAL: frozenset({Duty.ADMIN}),
     JobKind.CLEAR: frozenset({Duty.ADMIN}),
     JobKind.IMPORT: frozenset({Duty.ADMIN}),
+    JobKind.COMPARE: frozenset({Duty.ADMIN, Duty.ANALYST}),
+    JobKind.GAPS: frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}),
 }
 """Who of an association may ask for what."""
 

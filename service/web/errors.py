@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -29,7 +30,7 @@ from service.storage.errors import KeyReused, Missing, NotEnough, Stale, Taken
 from service.use_cases.notices import TooManyObjections
 from service.web import current
 from service.web.allowed import told
-from service.web.guard import NotSignedIn
+from service.web.guard import NotSignedIn, caller_of, office_of, session_of
 from service.web.problems import one_line, problem, remedy_of, title_of
 from service.web.templating import page
 from service.web.wrong_fields import in_chinese
@@ -116,11 +117,19 @@ def _answer(
 ) -> Response:
     if request.url.path.startswith(_ASKED_BY_PROGRAMS):
         return problem(status, detail, remedy, headers, **more)
+    _recognise(request)
     waiting = status == HTTPStatus.SERVICE_UNAVAILABLE
     title, shown, todo = title_of(status), one_line(detail), remedy or remedy_of(status)
     answer = page(request, "problem.html", status, title=title, detail=shown, remedy=todo, waiting=waiting)
     answer.headers.update(headers or {})
     return answer
+
+
+def _recognise(request: Request) -> None:
+    """Know who asked where no guard has: whoever is signed in keeps the menu on a page that says what is wrong."""
+    if caller_of(request) is None:
+        with suppress(HuiqiError):
+            request.state.caller = session_of(request, office_of(request))
 
 
 def _huiqi_error(request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
 
 from matcher.cli.printing import percent
+from matcher.errors import HuiqiError
 from service.domain.access import may
 from service.domain.history import BEIJING
 from service.domain.scope import SYSTEM
@@ -41,18 +43,19 @@ def _surroundings(request: Request) -> dict[str, Any]:
         "said": SAID.get(request.query_params.get("said", ""), ""),
     }
     if caller is not None:
-        with office_of(request).database.reading() as work:
+        # a page that says that the database cannot be reached has to do without
+        with suppress(HuiqiError), office_of(request).database.reading() as work:
             around["own_body"] = work.bodies.get(SYSTEM, caller.viewer.body).body
             around["own_name"] = work.accounts.get(SYSTEM, caller.viewer.account).shown
     return around
 
 
-_templates = Jinja2Templates(directory=FOLDER / "templates", context_processors=[_surroundings])
+_templates = Jinja2Templates(directory=FOLDER / "templates")
 
 
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a rendered template."""
-    return _templates.TemplateResponse(request, name, context, status_code=status)
+    return _templates.TemplateResponse(request, name, _surroundings(request) | context, status_code=status)
 
 
 def mark_words(text: str, words: tuple[str, ...]) -> Markup:

@@ -14,6 +14,7 @@ from matcher.taxonomy.services import SERVICES
 from service.domain.bodies import Viewer
 from service.domain.needs import NeedMove, NeedState
 from service.domain.scope import SYSTEM
+from service.storage.cases import CaseFilter
 from service.storage.needs import NeedRow
 from service.storage.work import Work
 from service.use_cases import needs as using
@@ -156,6 +157,7 @@ def _need(request: Request, work: Work, row: NeedRow, viewer: Viewer, form: Type
         moves=[move.value for move in using.allowed(work, row, viewer)],
         form=form,
         version=etag(row.version, row.head),
+        cases=work.cases.list(viewer, CaseFilter(need=row.id)),
     )
 
 

@@ -59,7 +59,7 @@ def change(request: Request, viewer: Signed, desk: HeldDesk, sent: Filled) -> Re
         change_own(desk, viewer, given_in(fields, sent), {}, checked(sent.basis))
     except HuiqiError as error:
         return _page(request, viewer, own, sent.again({one.key: one.heading for one in fields}, _at_fields(error)))
-    return see("/profile", "recorded")
+    return see("/profile", "own_record")
 
 
 @router.get("/suitable", operation_id="suitable", dependencies=[Depends(page_guard)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ import pytest
 
 from matcher.cli.main import main
 from matcher.corpus.catalogue import shipped
+from matcher.corpus.serial import need_document
 from matcher.dossier.document import Document, read_dossier, seal_of, sealed, write_dossier
+from matcher.dossier.pieces import need_of
 from matcher.dossier.replay import differences, replayed
 from matcher.dossier.writing import dossier_of, retold
 from matcher.encoding.catalogue import open_encoder
@@ -159,3 +162,12 @@ def test_the_command_says_what_it_found(document: Document, tmp_path: Path, caps
     assert "重放一致" in said
     assert "wuhan-2015" in said
     assert out.read_bytes() == path.read_bytes()
+
+
+def test_a_need_is_told_as_in_earlier_versions_unless_somebody_stated_more(recommender: Recommender) -> None:
+    assert not {"disciplines", "sectors"} & need_document(NEED).keys()
+    stated = replace(NEED, disciplines=("430",), sectors=("39",))
+    assert need_of(need_document(stated)) == stated
+    document = dossier_of(recommender, recommender.shortlist(stated, Kind.SOCIETY, top=3), Filters(), 3)
+    assert document["need"]["disciplines"] == ["430"]
+    assert retold(document, recommender) == document
