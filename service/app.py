@@ -20,6 +20,8 @@ from service.use_cases.office import Office
 from service.web import errors, logs
 from service.web.api import (
     accounts,
+    applications,
+    audit,
     bodies,
     cases,
     consents,
@@ -33,13 +35,16 @@ from service.web.api import (
     happenings,
     health,
     identities,
+    imports,
     jobs,
     lookups,
     models,
     money,
+    need_help,
     needs,
     needs_for,
     notices,
+    own_records,
     papers,
     persons,
     platforms,
@@ -53,6 +58,7 @@ from service.web.api import (
 from service.web.api import match as match_api
 from service.web.api import metrics as metrics_api
 from service.web.api.evidence import UPLOAD
+from service.web.api.imports import UPLOAD as IMPORT
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
 from service.web.assets import Assets
@@ -63,18 +69,28 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
-from service.web.pages import board, case_opening, deeds, home, reviews, sign_in
+from service.web.pages import accounts as account_pages
+from service.web.pages import applications as application_pages
+from service.web.pages import audit as audit_page
+from service.web.pages import board, case_opening, deeds, home, me, profile, register, reviews, sign_in
+from service.web.pages import bodies as bodies_page
+from service.web.pages import body as body_page
 from service.web.pages import case as case_page
 from service.web.pages import cases as case_pages
+from service.web.pages import consents as consent_pages
 from service.web.pages import contacts as contact_pages
 from service.web.pages import dashboard as dashboard_page
 from service.web.pages import desk as desk_page
+from service.web.pages import eligibility as eligibility_pages
 from service.web.pages import filings as filing_pages
 from service.web.pages import identities as identity_pages
+from service.web.pages import imports as import_pages
 from service.web.pages import match as match_page
 from service.web.pages import models as model_pages
+from service.web.pages import need_help as need_help_page
 from service.web.pages import needs as need_pages
 from service.web.pages import notices as notice_pages
+from service.web.pages import own_contacts as own_contact_pages
 from service.web.pages import papers as paper_pages
 from service.web.pages import pots as pot_pages
 from service.web.pages import programmes as programme_pages
@@ -98,11 +114,15 @@ _GUARDED = (
     identities,
     bodies,
     accounts,
+    applications,
+    audit,
+    own_records,
     consents,
     contacts,
     persons,
     records,
     needs,
+    need_help,
     cases,
     lookups,
     papers,
@@ -113,6 +133,7 @@ _GUARDED = (
     evidence,
     statistics,
     jobs,
+    imports,
     models,
     dashboard,
 )
@@ -122,6 +143,7 @@ _LARGER = {
     SCAN: LARGEST,
     UPLOAD: LARGEST,
     models.REFERENCE: LARGEST,
+    IMPORT: LARGEST + _ENVELOPE,
     FORMS: 2 * LARGEST,
     SCAN_PAGE: LARGEST + _ENVELOPE,
 }
@@ -180,9 +202,23 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         metrics_api.router,
         notices.router,
         sessions.entrance,
+        applications.entrance,
         sign_in.router,
+        register.router,
+        application_pages.router,
+        eligibility_pages.router,
+        profile.router,
+        own_contact_pages.router,
+        consent_pages.router,
+        bodies_page.router,
+        body_page.router,
+        account_pages.router,
+        me.router,
+        audit_page.router,
+        import_pages.router,
         identity_pages.router,
         match_page.router,
+        need_help_page.router,
         need_pages.router,
         board.router,  # before the page of one case: its address looks like one
         case_opening.router,

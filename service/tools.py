@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from typing import Any
 
+from matcher.mutual.kept_needs import KeptNeeds
 from matcher.mutual.needs import Understood
 from matcher.mutual.pool import NeedPool
 from matcher.mutual.search import MutualSearch, mutual_of
@@ -30,6 +32,53 @@ class Ready:
     read: Understood
 
 
+class Soon:
+    """What takes seconds to find: found once in a thread, one thing at a time, and kept for whoever asks again.
+
+    Args:
+        kept: how many are kept, those asked for last.
+    """
+
+    def __init__(self, kept: int = 256) -> None:
+        self._most = kept
+        self._lock, self._turn = Lock(), Lock()
+        self._found: dict[Hashable, Any] = {}
+        self._under_way: dict[Hashable, Thread] = {}
+
+    def get(self, key: Hashable, find: Callable[[], Any]) -> Any | None:
+        """Return what was found under a key; None while it is being found. What it raised is raised once."""
+        with self._lock:
+            if key in self._found:
+                found = self._found.pop(key)
+                if isinstance(found, Exception):
+                    raise found
+                self._found[key] = found
+                return found
+            if key not in self._under_way:
+                self._under_way[key] = thread = Thread(target=self._find, args=(key, find), name="soon", daemon=True)
+                thread.start()
+        return None
+
+    def settle(self) -> None:
+        """Wait until all that is being found has been."""
+        while under_way := list(self._under_way.values()):
+            for thread in under_way:
+                thread.join()
+
+    def _find(self, key: Hashable, find: Callable[[], Any]) -> None:
+        found: Any
+        with self._turn:
+            try:
+                found = find()
+            except Exception as error:  # told to whoever asks next
+                found = error
+        with self._lock:
+            self._found[key] = found
+            while len(self._found) > self._most:
+                del self._found[next(iter(self._found))]
+            del self._under_way[key]
+
+
 class Tools:
     """Everything under one state folder that a route may need.
 
@@ -41,6 +90,7 @@ class Tools:
     def __init__(self, engine: Engine, home: Path) -> None:
         self.home = home
         self._engine = engine
+        self.soon = Soon()
         self._lock = Lock()
         self._mutual: tuple[Recommender, MutualSearch] | None = None
         self._kept_lock = Lock()
@@ -63,6 +113,10 @@ class Tools:
             if self._mutual is None or self._mutual[0] is not recommender:
                 self._mutual = recommender, mutual_of(recommender, self.home)
             return self._mutual[1]
+
+    def kept_needs(self) -> KeptNeeds:
+        """Return what remembers encoded needs, by their content; raises as `Engine.recommender`."""
+        return KeptNeeds(self.recommender.encoder, self.home / "cache" / "needs.sqlite")
 
     def ready(self, needs: Sequence[Need], *, keep: bool) -> Ready:
         """Return needs made ready for searching.

@@ -22,7 +22,7 @@ from service.use_cases.founding import add_association, machine_of
 from service.use_cases.office import new_id
 from service.use_cases.records import link
 
-_REACHED = {"联系人": f"演示联系人{MARK}", "电话": "000-00000000", "邮箱": "demo@example.com"}
+_REACHED = {"person": f"演示联系人{MARK}", "phone": "000-00000000", "email": "demo@example.com"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Rule:
     provisional: bool = False
 
 
-OPEN = frozenset({"health", "readiness", "version", "sign_in", "notices", "notice", "object"})
+OPEN = frozenset({"health", "readiness", "version", "sign_in", "notices", "notice", "object", "apply"})
 """Operations that anybody may call, signed in or not."""
 
 BEFORE_ACCOUNTS = frozenset(
@@ -64,6 +64,8 @@ BEFORE_ACCOUNTS = frozenset(
 _ASSOCIATION = frozenset({Role.ASSOCIATION})
 _NEEDING = frozenset({Role.ASSOCIATION, Role.ENTERPRISE, Role.PARK, Role.GOVERNMENT})
 _REPORTING = frozenset({Role.ASSOCIATION, Role.SOCIETY, Role.UNIVERSITY})
+_RECORDED = frozenset({Role.ENTERPRISE, Role.SOCIETY, Role.UNIVERSITY, Role.EXPERT})
+_OFFERING = _RECORDED - {Role.ENTERPRISE}
 _EVERYBODY = frozenset(Role) - {Role.PUBLIC}
 _ANY = frozenset(Duty)
 _ACTING = frozenset(duty for duty in Duty if duty.acts)
@@ -77,6 +79,8 @@ RULES: Mapping[str, Rule] = {
     "link_own_identity": Rule(_EVERYBODY, _ANY, None),
     "unlink_identity": Rule(_EVERYBODY, _ANY, None),
     "tokens": Rule(_EVERYBODY, _ANY, None),
+    "sessions": Rule(_EVERYBODY, _ANY, None),
+    "end_other_sessions": Rule(_EVERYBODY, _ANY, None),
     "create_token": Rule(_EVERYBODY, _ANY, None),
     "revoke_token": Rule(_EVERYBODY, _ANY, None),
     # matching reads the catalogue as `service.use_cases.catalogue` shows it to the caller; lists of its needs are for
@@ -99,6 +103,11 @@ RULES: Mapping[str, Rule] = {
     "change_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "set_employer": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     "close_body": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    # who asks for an account; read and decided by the association of the place and those above it
+    "applications": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "application": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "accept_application": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN}), None),
+    "refuse_application": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN}), TokenScope.HANDLE),
     # accounts: one's own is read by each, kept by the administrators of the body and of those above it
     "account": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "accounts": Rule(_EVERYBODY, _ADMIN, TokenScope.READ),
@@ -109,6 +118,8 @@ RULES: Mapping[str, Rule] = {
     "disable_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),
     "enable_account": Rule(_EVERYBODY, _ADMIN, TokenScope.MANAGE),
     "reset_password": Rule(_EVERYBODY, _ADMIN, None),
+    # who did what: one's own deeds are told to each, those of their reach to administrators and auditors
+    "audit": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     # personal data; which person's is asked again where the person is known
     "export_person": Rule(_EVERYBODY, _ANY, None),
     "erase_person": Rule(_EVERYBODY, _ANY, None),
@@ -123,6 +134,7 @@ RULES: Mapping[str, Rule] = {
     "needs": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "need": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "post_need": Rule(_NEEDING, _ACTING, TokenScope.HANDLE),
+    "help_with_need": Rule(_NEEDING, _ACTING, TokenScope.MATCH),
     "turn_need": Rule(_NEEDING, _ACTING, TokenScope.HANDLE),
     "make_shortlist": Rule(_NEEDING, _ACTING, TokenScope.MATCH),
     "shortlists": Rule(_NEEDING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
@@ -156,6 +168,10 @@ RULES: Mapping[str, Rule] = {
     "stop_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
     "retry_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
     "report": Rule(_ASSOCIATION, _ANY, TokenScope.COUNT),
+    "check_import": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    "apply_import": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    "import_report": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
+    "import_template": Rule(_ASSOCIATION, _ADMIN, TokenScope.MANAGE),
     # models are for everybody of an installation: who may change which is in force is asked again at the deed
     "models": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
     "model": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
@@ -165,6 +181,11 @@ RULES: Mapping[str, Rule] = {
     "roll_back_model": Rule(_ASSOCIATION, frozenset({Duty.ADMIN, Duty.ANALYST}), None),
     "dashboard": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
     "reminders": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
+    # the own record in the catalogue, kept by those it is about
+    "own_record": Rule(_RECORDED, _ANY, TokenScope.READ),
+    "change_own_record": Rule(_RECORDED, _ACTING, TokenScope.HANDLE),
+    "preview_own_record": Rule(_OFFERING, _ACTING, TokenScope.MATCH),
+    "suitable": Rule(_OFFERING, _ANY, TokenScope.MATCH),
     "link_record": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
     # what is reported: recorded by those who report, looked over by oversight
     "happenings": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),

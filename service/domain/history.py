@@ -1,6 +1,7 @@
 """Append-only history: events chained by SHA-256, one chain a subject, and what is wrong with a chain.
 
-A subject is ``case:ID``, ``need:ID``, ``pot:ID``, ``body:ID``, ``platform:ID``, ``report:ID`` or ``account:ID``.
+A subject is ``case:ID``, ``need:ID``, ``pot:ID``, ``body:ID``, ``platform:ID``, ``report:ID``, ``account:ID`` or
+``application:ID``.
 What an event means is its subject's business.
 """
 

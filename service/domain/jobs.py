@@ -39,6 +39,8 @@ class JobKind(StrEnum):
     REMIND = "期限提醒"
     REPORT = "统计报表"
     SEAL = "封存记录"
+    CLEAR = "清理期满资料"
+    IMPORT = "导入目录"
     COMPARE = "比较模型"
     GAPS = "缺口分析"
 
@@ -178,7 +180,7 @@ def retried(job: Job, now: datetime) -> Job:
     return replace(job, state=JobState.WAITING, tries=0, due=now, stop=None, problem="", changed=now)
 
 
-DAILY = ((JobKind.SEAL, time(1)), (JobKind.REMIND, time(6)))
+DAILY = ((JobKind.SEAL, time(1)), (JobKind.CLEAR, time(2)), (JobKind.REMIND, time(6)))
 """What is done every day, and from when on in Beijing."""
 
 

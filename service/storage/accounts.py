@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from matcher.errors import HuiqiError
@@ -106,12 +106,18 @@ class Accounts:
             raise Missing("个帐号")
         return _account(found)
 
-    def list(self, scope: Scope, body: str = "", after: str = "", limit: int = 100) -> tuple[Account, ...]:
-        """Return accounts in the order of their ids, of one body where one is named."""
+    def list(
+        self, scope: Scope, body: str = "", after: str = "", limit: int = 100, named: str = ""
+    ) -> tuple[Account, ...]:
+        """Return accounts in the order of their ids, of one body where one is named, called so where that is asked."""
         asked = select(accounts).where(account_seen(scope), accounts.c.id > after).order_by(accounts.c.id).limit(limit)
-        if body:
-            asked = asked.where(accounts.c.body == body)
+        asked = asked.where(*_wanted(body, named))
         return tuple(_account(row) for row in self._connection.execute(asked))
+
+    def count(self, scope: Scope, body: str = "", named: str = "") -> int:
+        """Return how many accounts `list` would give without a limit."""
+        asked = select(func.count()).select_from(accounts).where(account_seen(scope), *_wanted(body, named))
+        return self._connection.execute(asked).scalar_one()
 
     def below(self, above: str, roles: Sequence[Role], duties: Sequence[Duty], limit: int) -> tuple[Named, ...]:
         """Return the open accounts of some duties in open bodies of some roles below a path, by body and name."""
@@ -135,13 +141,6 @@ class Accounts:
         ids = sorted(set(wanted))
         asked = select(accounts.c.id, accounts.c.shown).where(accounts.c.id.in_(ids))
         return {row.id: row.shown for row in self._connection.execute(asked)} if ids else {}
-
-    def count(self, scope: Scope, body: str = "") -> int:
-        """Return how many accounts may be seen, of one body where one is named."""
-        asked = select(func.count()).select_from(accounts).where(account_seen(scope))
-        if body:
-            asked = asked.where(accounts.c.body == body)
-        return self._connection.execute(asked).scalar_one()
 
     def any(self) -> bool:
         """Return whether there is an account at all, open or shut."""
@@ -190,6 +189,16 @@ class Accounts:
         )
         found = self._connection.execute(asked).first()
         return Viewer(account, Role(found.role), Duty(found.duty), found.id, found.path) if found else None
+
+
+def _wanted(body: str, named: str) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if body:
+        wanted.append(accounts.c.body == body)
+    if named:
+        typed = accounts.c.name.contains(account_name(named), autoescape=True)
+        wanted.append(or_(typed, accounts.c.shown.contains(named, autoescape=True)))
+    return wanted
 
 
 def _account(row: Row[tuple[object, ...]]) -> Account:

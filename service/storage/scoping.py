@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true
 
+from matcher.programmes.words import Role
 from service.domain.bodies import Duty, Viewer
 from service.domain.scope import PUBLIC_ROLES, WATCHED, Inside, Relation, may_see_private, reach
 from service.storage.tables.casework import case_parties, cases, needs, platform_keepers, platforms
 from service.storage.tables.chores import jobs, reminders
 from service.storage.tables.money import commitments, payments, pots
-from service.storage.tables.people import accounts, bodies
+from service.storage.tables.people import accounts, applications, bodies
 from service.storage.tables.reporting import evidence, filings, happenings
 
 Scope = Viewer | Inside
@@ -34,6 +35,13 @@ def need_seen(scope: Scope) -> ColumnElement[bool]:
     its = cases.alias("its_cases")
     through = exists(select(its.c.id).where(its.c.need == needs.c.id, _case_seen(scope, its.c.id)))
     return or_(_watched(scope, needs.c.owner), _watched(scope, needs.c.host), through)
+
+
+def application_seen(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `applications`: associations see those that go to them, or to one below them."""
+    if isinstance(scope, Inside):
+        return true()
+    return _watched(scope, applications.c.host) if scope.role is Role.ASSOCIATION else false()
 
 
 def pot_seen(scope: Scope) -> ColumnElement[bool]:
@@ -150,6 +158,7 @@ def subject_seen(scope: Scope, subject: str) -> ColumnElement[bool]:
         "pot": (pots, pot_seen(scope)),
         "platform": (platforms, platform_seen(scope)),
         "account": (accounts, account_seen(scope)),
+        "application": (applications, application_seen(scope)),
         "body": (bodies, or_(bodies.c.id == scope.body, below(bodies, reach(scope)))),
     }
     if kind == "report":  # a happening or a filing; their ids are of one kind

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from service.storage.accounts import Accounts
+from service.storage.applications import Applications
+from service.storage.audit import Audit
 from service.storage.bodies import Bodies
 from service.storage.cases import Cases
 from service.storage.consents import Consents
@@ -42,11 +44,13 @@ class Work:
         self.entries = Entries(connection)
         self.bodies = Bodies(connection)
         self.accounts = Accounts(connection)
+        self.applications = Applications(connection)
         self.identities = Identities(connection)
         self.sessions = Sessions(connection)
         self.tokens = Tokens(connection)
         self.failures = Failures(connection)
         self.events = Events(connection)
+        self.audit = Audit(connection)
         self.needs = Needs(connection, self.events)
         self.turns = Turns(connection)
         self.cases = Cases(connection, self.events)

@@ -51,10 +51,12 @@ def read_account(office: Office, viewer: Viewer, account: str) -> Held:
         return _held(work, work.accounts.get(viewer, account))
 
 
-def list_accounts(office: Office, viewer: Viewer, body: str, after: str, limit: int) -> tuple[tuple[Account, ...], int]:
-    """Return accounts after an id, of one body where one is named, and how many there are in all."""
+def list_accounts(
+    office: Office, viewer: Viewer, body: str, after: str, limit: int, named: str = ""
+) -> tuple[tuple[Account, ...], int]:
+    """Return accounts after an id, of one body and called so where that is asked, and how many there are in all."""
     with office.database.reading() as work:
-        return work.accounts.list(viewer, body, after, limit), work.accounts.count(viewer, body)
+        return work.accounts.list(viewer, body, after, limit, named), work.accounts.count(viewer, body, named)
 
 
 def create_account(

@@ -14,7 +14,7 @@ from service.storage.work import Work
 from service.use_cases.catalogue import seen_catalogue
 from service.use_cases.desk import Desk
 
-_KINDS = {
+KINDS = {
     Role.ENTERPRISE: RecordKind.ENTERPRISE,
     Role.SOCIETY: RecordKind.SOCIETY,
     Role.UNIVERSITY: RecordKind.SOCIETY,
@@ -37,7 +37,7 @@ def link_record(desk: Desk, work: Work, body: str, record: str, viewer: Viewer, 
         raise Forbidden("目录记录由联系该机构的科协关联", "请由该科协的经办或管理办理")
     found = ""
     if record.strip():
-        kind = _KINDS.get(placed.body.role)
+        kind = KINDS.get(placed.body.role)
         if kind is None:
             raise InvalidDeed(f"{placed.body.role.value}没有目录记录", "只有企业、学会、高校科协、专家可以关联")
         found = str(find_record(seen_catalogue(desk.office, desk.home, viewer), kind, record)["id"])

@@ -52,7 +52,14 @@ def need_to_match(work: Work, need: str, viewer: Viewer) -> NeedRow:
 
 def matched(recommender: Recommender, row: NeedRow, kind: Kind, top: int) -> Made:
     """Return the shortlist of a need as it goes on record; writes nothing."""
-    need = Need(
+    need = need_in(row)
+    found = recommender.shortlist(need, kind, top=top)
+    return Made(row.id, row.version, _shown(recommender, need, found, top))
+
+
+def need_in(row: NeedRow) -> Need:
+    """Return a need as it is matched."""
+    return Need(
         row.id,
         row.text,
         row.title,
@@ -60,8 +67,6 @@ def matched(recommender: Recommender, row: NeedRow, kind: Kind, top: int) -> Mad
         services=tuple(row.details.get("services", ())),
         region=row.details.get("region", ""),
     )
-    found = recommender.shortlist(need, kind, top=top)
-    return Made(row.id, row.version, _shown(recommender, need, found, top))
 
 
 def record(work: Work, made: Made, viewer: Viewer, at: datetime) -> Event:

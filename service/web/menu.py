@@ -42,7 +42,10 @@ class Entry:
 MENU = (
     Entry("待办", "/desk", "who_am_i"),
     Entry("需求", "/needs", "needs", roles=frozenset(Role) - _LISTED - {Role.PANEL, Role.EVALUATOR}),
+    Entry("对口需求", "/suitable", "suitable"),
     Entry("匹配", "/match", "match_page"),
+    Entry("申报条件", "/eligibility", "own_record"),
+    Entry("资料", "/profile", "own_record"),
     Entry("项目", "/cases", "cases"),
     Entry("评审", "/reviews", "cases", roles=frozenset({Role.ASSOCIATION, Role.PANEL, Role.EXPERT})),
     Entry("经费", "/pots", "pots"),
@@ -50,6 +53,12 @@ MENU = (
     Entry("统计", "/statistics", "statistics", under=("/records", "/filings")),
     Entry("模型", "/models", "models", duties=frozenset({Duty.ANALYST, Duty.ADMIN, Duty.READER})),
     Entry("公示", "/notices", "notices"),
+    Entry("机构", "/bodies", "create_body"),
+    Entry("帐号", "/accounts", "accounts"),
+    Entry("导入", "/imports", "check_import"),
+    Entry("办理记录", "/audit", "audit", duties=frozenset({Duty.ADMIN})),
+    Entry("办理记录", "/audit", "audit", roles=frozenset({Role.OVERSIGHT}), duties=frozenset({Duty.READER})),
+    Entry("注册申请", "/applications", "applications", duties=frozenset({Duty.OFFICER, Duty.ADMIN})),
 )
 
 

@@ -10,6 +10,8 @@ from fastapi.responses import RedirectResponse
 SAID = {
     "saved": "已保存。",
     "done": "已办理。",
+    "deleted": "已删除。",
+    "own_record": "已保存；匹配用的索引随后更新。",
     "opened": "项目已开立。",
     "kept": "文件已存入项目。",
     "objected": "异议已收到，公示期暂停，办结后接着计算。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
 from matcher.programmes.words import Role
+from service.domain.applications import ApplicationState
 from service.domain.bodies import Duty
 from service.storage.tables.base import METADATA, NUMBER, WORD, Moment, moments, one_of
 
@@ -109,4 +110,32 @@ sign_in_failures = Table(
     CheckConstraint("length(key) = 64", name="key"),
     *moments("at"),
     Index(None, "key", "at"),
+)
+
+# Who asks for an account. Apart from bodies and histories, so that it can be deleted.
+applications = Table(
+    "applications",
+    METADATA,
+    Column("id", WORD, primary_key=True),
+    Column("role", WORD, nullable=False),
+    Column("name", WORD, nullable=False),
+    Column("code", WORD, nullable=False),
+    Column("region", WORD, nullable=False),
+    Column("host", WORD, ForeignKey("bodies.id"), nullable=False),
+    Column("person", WORD, nullable=False),
+    Column("phone", WORD, nullable=False),
+    Column("email", WORD, nullable=False),
+    Column("purpose", WORD, nullable=False),
+    Column("status", WORD, nullable=False),
+    Column("reason", WORD, nullable=False),
+    Column("body", WORD, ForeignKey("bodies.id"), nullable=True),
+    Column("created", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    one_of("role", Role),
+    one_of("status", ApplicationState),
+    CheckConstraint("(status = '已开通') = (body IS NOT NULL)", name="body"),
+    *moments("created", "changed"),
+    Index(None, "host", "status"),
+    Index(None, "changed", "id"),
+    Index(None, "code"),
 )

@@ -96,10 +96,11 @@ def accounts(
     office: HeldOffice,
     paging: Paging,
     body: Annotated[str, Query(max_length=64, description="只看这个机构的")] = "",
+    name: Annotated[str, Query(max_length=64, description="帐号名或姓名中含有")] = "",
 ) -> Page[AccountOut]:
     """List the accounts one keeps."""
     after = paging.after(str)
-    found, total = list_accounts(office, viewer, body, str(after[0]) if after else "", paging.limit + 1)
+    found, total = list_accounts(office, viewer, body, str(after[0]) if after else "", paging.limit + 1, name)
     return page_of(found, total, paging, lambda one: (one.id,), AccountOut.of)
 
 

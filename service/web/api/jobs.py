@@ -58,6 +58,8 @@ class JobIn(BaseModel):
             if self.until is None:
                 raise InvalidDeed("没有写明学到哪一天为止", "请填 until，例如 2024-12-31")
             return {"until": self.until.isoformat()}
+        if self.kind is JobKind.IMPORT:
+            raise InvalidDeed("导入要先上传文件", "请用 POST /api/v1/imports")
         return {}
 
 

@@ -9,13 +9,15 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.domain.access import TokenScope
+from service.security.sessions import digest_of
 from service.security.tokens import LONGEST_DAYS, make_token, revoke_token
 from service.storage.errors import Missing
 from service.storage.signing_in import Token
 from service.use_cases.office import new_id
+from service.use_cases.own_sessions import end_others, list_sessions
 from service.web.api.fields import InPath, Line
 from service.web.api.problems import MISSING, PROBLEMS
-from service.web.guard import HeldOffice, Signed
+from service.web.guard import Called, HeldOffice, Signed
 
 router = APIRouter(prefix="/api/v1", tags=["令牌"])
 
@@ -85,6 +87,37 @@ def tokens(viewer: Signed, office: HeldOffice) -> list[TokenOut]:
     """List one's own tokens, the oldest first."""
     with office.database.reading() as work:
         return [TokenOut.of(token) for token in work.tokens.list(viewer)]
+
+
+class SessionOut(BaseModel):
+    """一次登录。"""
+
+    created: datetime
+    seen: datetime = Field(description="最近使用")
+    ends: datetime = Field(description="到期")
+    present: bool = Field(description="就是现在这次")
+
+
+class EndedOut(BaseModel):
+    """结束了几次登录。"""
+
+    ended: int
+
+
+@router.get("/sessions", operation_id="sessions", summary="自己的登录")
+def sessions(caller: Called, office: HeldOffice) -> list[SessionOut]:
+    """List one's own sessions, the oldest first."""
+    present = digest_of(caller.session) if caller.session else ""
+    return [
+        SessionOut(created=one.created, seen=one.seen, ends=one.ends, present=one.digest == present)
+        for one in list_sessions(office, caller.viewer)
+    ]
+
+
+@router.delete("/sessions/others", operation_id="end_other_sessions", summary="结束自己在别处的登录")
+def end_sessions(caller: Called, office: HeldOffice) -> EndedOut:
+    """End all sessions but this one."""
+    return EndedOut(ended=end_others(office, caller.viewer, caller.session))
 
 
 @router.delete(

@@ -147,6 +147,6 @@ def test_seals_and_reminders_are_planned_once_a_day_from_their_hour_on() -> None
     assert planned(night) == ()
     assert planned(night + MINUTE) == (Plan(JobKind.SEAL, "封存记录:2026-09-01"),)
     morning = planned(datetime(2026, 9, 1, 6, tzinfo=BEIJING))
-    assert [one.key for one in morning] == ["封存记录:2026-09-01", "期限提醒:2026-09-01"]
+    assert [one.key for one in morning] == ["封存记录:2026-09-01", "清理期满资料:2026-09-01", "期限提醒:2026-09-01"]
     assert planned(datetime(2026, 9, 1, 23, tzinfo=BEIJING)) == morning
     assert planned(datetime(2026, 9, 1, 22, 30, tzinfo=UTC))[0].key == "封存记录:2026-09-02"

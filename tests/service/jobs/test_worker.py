@@ -321,14 +321,14 @@ def test_the_lease_is_renewed_while_nothing_is_said_and_until_it_is_lost(databas
 
 def test_each_day_is_planned_once_however_many_plan(database: Database, tmp_path: Path) -> None:
     morning = NOON  # midday in Beijing
-    assert Planner(database, tmp_path).plan(morning) == 2
+    assert Planner(database, tmp_path).plan(morning) == 3
     assert Planner(database, tmp_path).plan(morning) == 0
     own = Planner(database)
     assert own.plan(morning) == 0
     assert own.plan(morning) == 0
-    assert own.plan(morning + timedelta(days=1)) == 2
+    assert own.plan(morning + timedelta(days=1)) == 3
     with database.reading() as work:
-        assert {job.kind for job in work.jobs.list(SYSTEM)} == {JobKind.SEAL, JobKind.REMIND}
+        assert {job.kind for job in work.jobs.list(SYSTEM)} == {JobKind.SEAL, JobKind.CLEAR, JobKind.REMIND}
 
 
 def test_an_import_is_followed_by_one_job_for_the_index(database: Database, tmp_path: Path) -> None:
@@ -348,13 +348,13 @@ def test_a_worker_plans_works_and_ends_when_told_to(database: Database) -> None:
 
     def last(task: Task) -> Effect:
         done.append(task.job.kind)
-        if len(done) == 2:
+        if len(done) == 3:
             ended.set()
         return nothing
 
     own = Worker(database, dict.fromkeys(JobKind, last), Planner(database), clock=Clock())
     own.run(ended, pause=60)
-    assert sorted(done) == sorted([JobKind.SEAL, JobKind.REMIND])
+    assert sorted(done) == sorted([JobKind.SEAL, JobKind.CLEAR, JobKind.REMIND])
 
 
 def test_a_worker_outlives_a_database_that_is_away(empty_database: Database) -> None:

@@ -1,0 +1,123 @@
+"""Which open needs suit a society or expert, told without telling the needs: how many, and in which directions.
+
+A society learns of a need when an office invites it. Before that it is told counts, and small ones are not told: where
+two needs of a direction are open in a county, the count would nearly name them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from matcher.about import directions_read
+from matcher.mutual.standing import standings, with_changed
+from matcher.ranking.needs import EncodedNeed
+from matcher.retrieval.late import LATE_KINDS
+from matcher.tagging.model import tagger_if_any
+from matcher.tagging.tagger import OTHER
+from matcher.vocabulary import Candidate, Kind
+from service.domain.needs import NeedState
+from service.domain.scope import SYSTEM
+from service.storage.needs import NeedRow
+from service.storage.work import Work
+from service.tools import Tools
+from service.use_cases.own_records import OwnRecord, candidate_of
+from service.use_cases.shortlists import need_in
+
+LATEST = 200
+"""Open needs that are looked at, those changed last."""
+
+FEWEST = 3
+"""Smaller counts are not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suiting:
+    """Open needs that would list somebody among the first ten.
+
+    Attributes:
+        considered: how many were looked at.
+        total: how many of them list the candidate.
+        directions: how many by direction, the most first; a need of several counts in each.
+    """
+
+    considered: int
+    total: int
+    directions: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What a change of the record would do."""
+
+    before: Suiting
+    after: Suiting
+
+    @property
+    def directions(self) -> tuple[tuple[str, int, int], ...]:
+        """Direction, count before, count after."""
+        names = dict.fromkeys((*self.after.directions, *self.before.directions))
+        return tuple((one, self.before.directions.get(one, 0), self.after.directions.get(one, 0)) for one in names)
+
+
+def open_needs(work: Work) -> tuple[NeedRow, ...]:
+    """Return the needs that were taken up and are open, those changed last."""
+    return work.needs.list(SYSTEM, NeedState.ACCEPTED.value, limit=LATEST)
+
+
+def told(count: int) -> str:
+    """Return a count as it is told."""
+    return str(count) if count >= FEWEST or count == 0 else f"不足 {FEWEST}"
+
+
+def suiting_soon(tools: Tools, rows: Sequence[NeedRow], own: OwnRecord) -> Suiting | None:
+    """Return which needs suit a body as it is; None while that is being found. Raises as `Tools.recommender`."""
+    kind = Kind(own.kind.value)
+    index = tools.recommender.ranker(kind).index.fingerprint
+    key = ("suiting", index, own.body.record, tuple((row.id, row.version) for row in rows))
+    found: Suiting | None = tools.soon.get(key, lambda: suiting(tools, rows, kind, own.body.record))
+    return found
+
+
+def suiting(tools: Tools, rows: Sequence[NeedRow], kind: Kind, candidate: str) -> Suiting:
+    """Return which needs suit a candidate of the catalogue."""
+    queries = _queries(tools, rows, kind)
+    return _counted(queries, standings(tools.recommender.ranker(kind), queries, candidate), _directions(tools, queries))
+
+
+def foretold(tools: Tools, rows: Sequence[NeedRow], own: OwnRecord, after: Mapping[str, Any]) -> Foretold:
+    """Return what suits a body as its record is, and as it would be; nothing is stored."""
+    kind = Kind(own.kind.value)
+    queries = _queries(tools, rows, kind)
+    directions = _directions(tools, queries)
+    ranker = tools.recommender.ranker(kind)
+    counts = []
+    for record in (own.record, after):
+        candidate = candidate_of(own.kind, record)
+        assert isinstance(candidate, Candidate)  # noqa: S101 - of a kind that makes one
+        places = standings(with_changed(ranker, candidate), queries, candidate.id)
+        counts.append(_counted(queries, places, directions))
+    return Foretold(*counts)
+
+
+def _queries(tools: Tools, rows: Sequence[NeedRow], kind: Kind) -> list[EncodedNeed]:
+    kept = tools.kept_needs()
+    queries = kept.encode([need_in(row) for row in rows])
+    return kept.with_tokens(queries) if kind in LATE_KINDS else queries
+
+
+def _directions(tools: Tools, queries: Sequence[EncodedNeed]) -> Mapping[str, tuple[str, ...]]:
+    tagger = tagger_if_any(tools.recommender.encoder)
+    read = directions_read(queries, tagger) if tagger else [()] * len(queries)
+    return {one.need.id: one.need.industries or found for one, found in zip(queries, read, strict=True)}
+
+
+def _counted(
+    queries: Sequence[EncodedNeed], places: Iterable[str], directions: Mapping[str, tuple[str, ...]]
+) -> Suiting:
+    ids = list(places)
+    counts = Counter(name for one in ids for name in directions[one] or (OTHER,))
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return Suiting(len(queries), len(ids), dict(ordered))
