@@ -60,7 +60,7 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
-from service.web.pages import home, sign_in
+from service.web.pages import home, invitations, precedents, shortlists, sign_in, teams, understanding
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
 from service.web.pages import needs as need_pages
@@ -156,6 +156,11 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         identity_pages.router,
         match_page.router,
         need_pages.router,
+        understanding.router,
+        shortlists.router,
+        precedents.router,
+        teams.router,
+        invitations.router,
     ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself
     for room in _GUARDED:
