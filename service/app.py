@@ -50,6 +50,7 @@ from service.web.api import (
 )
 from service.web.api import match as match_api
 from service.web.api import metrics as metrics_api
+from service.web.api import understanding as understanding_api
 from service.web.api.evidence import UPLOAD
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
@@ -86,6 +87,7 @@ _GUARDED = (
     persons,
     records,
     needs,
+    understanding_api,
     cases,
     lookups,
     papers,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from matcher.understanding.corrections import Corrections, corrected
+from matcher.errors import HuiqiError
+from matcher.text.wants import wants
+from matcher.understanding.corrections import Corrections, corrected, struck_spans
+from matcher.vocabulary import Need
 from service.domain.bodies import Viewer
 from service.domain.history import sealed
 from service.storage.needs import NeedRow
@@ -26,10 +29,18 @@ def correct(work: Work, need: str, corrections: Corrections, viewer: Viewer, at:
     """
     before = need_to_match(work, need, viewer)
     basis(before.version, before.head)
-    corrected(written(before), corrections)
+    _require_sense(written(before), corrections)
     after = replace(before, details=with_corrections(before.details, corrections))
     if after.details == dict(before.details):
         return before
     old, new = {"details": dict(before.details)}, {"details": dict(after.details)}
     event = work.events.next(viewer, f"need:{need}", at, CORRECTED, old, new)
     return work.needs.save(after, sealed(replace(event, previous=before.head)))
+
+
+def _require_sense(need: Need, corrections: Corrections) -> None:
+    corrected(need, corrections)
+    points = {one.span for one in wants(need) if one.span}
+    if not corrections.added and points <= set(struck_spans(need, corrections)):
+        # what the asker says of itself would be left, and matched
+        raise HuiqiError("所有要点都被划去了，没有可以匹配的内容", "请至少保留一个要点，或补充新的要点")
