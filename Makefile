@@ -1,6 +1,8 @@
 # Every target sets up what it needs: `make run` and `make test` work on a bare checkout with Python 3.11.
 PYTHON ?= python3.11
 VENV ?= .venv
+# processes that run tests side by side; each takes up to 3 GB
+WORKERS ?= 2
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
@@ -10,7 +12,7 @@ run: $(READY)
 	$(BIN)/huiqi serve --examples
 
 test: $(READY)
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: $(READY)
 	$(BIN)/ruff check .

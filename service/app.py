@@ -24,6 +24,7 @@ from service.web.api import (
     cases,
     consents,
     contacts,
+    dashboard,
     dossiers,
     eligibility,
     evidence,
@@ -34,6 +35,7 @@ from service.web.api import (
     identities,
     jobs,
     lookups,
+    models,
     money,
     needs,
     needs_for,
@@ -57,14 +59,41 @@ from service.web.api.problems import REFUSALS
 from service.web.assets import Assets
 from service.web.body_limit import BodyLimit
 from service.web.description import describe
+from service.web.evidence_forms import FORMS
 from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
-from service.web.pages import home, invitations, precedents, shortlists, sign_in, teams, understanding
+from service.web.pages import (
+    board,
+    case_opening,
+    deeds,
+    home,
+    invitations,
+    precedents,
+    reviews,
+    shortlists,
+    sign_in,
+    teams,
+    understanding,
+)
+from service.web.pages import case as case_page
+from service.web.pages import cases as case_pages
+from service.web.pages import contacts as contact_pages
+from service.web.pages import dashboard as dashboard_page
+from service.web.pages import desk as desk_page
+from service.web.pages import filings as filing_pages
 from service.web.pages import identities as identity_pages
 from service.web.pages import match as match_page
+from service.web.pages import models as model_pages
 from service.web.pages import needs as need_pages
+from service.web.pages import notices as notice_pages
+from service.web.pages import papers as paper_pages
+from service.web.pages import pots as pot_pages
+from service.web.pages import programmes as programme_pages
+from service.web.pages import records as record_pages
+from service.web.pages import statistics as statistics_pages
+from service.web.pages.papers import SCAN_PAGE
 from service.web.readiness import Check
 from service.web.request_ids import RequestIds
 from service.web.security import SecurityHeaders
@@ -98,7 +127,18 @@ _GUARDED = (
     evidence,
     statistics,
     jobs,
+    models,
+    dashboard,
 )
+_ENVELOPE = 1 << 16
+"""What a form adds around an upload."""
+_LARGER = {
+    SCAN: LARGEST,
+    UPLOAD: LARGEST,
+    models.REFERENCE: LARGEST,
+    FORMS: 2 * LARGEST,
+    SCAN_PAGE: LARGEST + _ENVELOPE,
+}
 _DESCRIPTION = "为企业技术需求找到合适的学会、专家和成果，并说明理由。出错时返回问题说明文档（RFC 9457）。"
 
 
@@ -140,7 +180,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.checks = checks
     app.state.metrics = counted = Metrics(checks, held.sizes)
     # the last one added meets a request first
-    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger={SCAN: LARGEST, UPLOAD: LARGEST})
+    app.add_middleware(BodyLimit, limit=chosen.max_body_bytes, larger=_LARGER)
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, observers=(counted.count, logs.write_request))
@@ -163,6 +203,23 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         precedents.router,
         teams.router,
         invitations.router,
+        board.router,  # before the page of one case: its address looks like one
+        case_opening.router,
+        case_pages.router,
+        case_page.router,
+        contact_pages.router,
+        desk_page.router,
+        deeds.router,
+        notice_pages.router,
+        paper_pages.router,
+        pot_pages.router,
+        reviews.router,
+        programme_pages.router,
+        dashboard_page.router,
+        model_pages.router,
+        statistics_pages.router,
+        record_pages.router,
+        filing_pages.router,
     ):
         app.include_router(open_to_all)  # the pages among them guard each route by itself
     for room in _GUARDED:

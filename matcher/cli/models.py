@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from matcher.cli.comparing import Choice, Sources, compare_choices, print_verdict
+from matcher.cli.comparing import print_verdict
 from matcher.cli.options import EncoderOption
 from matcher.cli.progress import progress_on_stderr
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.errors import HuiqiError, UnknownName
 from matcher.home import home_folder
+from matcher.learning.known import KnownModel, known_models
 from matcher.learning.registry import UNLEARNED, Registry
 from matcher.learning.standing import Standing
 from matcher.manifest import fingerprint_of, read_manifest
-from matcher.resources import MODELS
+from matcher.trials.comparing import Choice, Sources, compare_choices
 from matcher.vocabulary import Kind
 
-_METRICS = {"ndcg@10": "nDCG@10", "micro_f1": "micro-F1"}
 _RESTART = "正在运行的 huiqi serve 重启后改用它"
 
 NeedsOption = Annotated[Path, typer.Option(help="有评判的参照需求，JSON lines：id、title、text，可有 date、industries")]
@@ -50,15 +49,13 @@ def register(app: typer.Typer) -> None:
 def list_models() -> None:
     """列出随产品发布的和本机训练的排序模型、产业识别模型与逐词向量，标出现用的排序模型。"""
     current: dict[tuple[str, str], str] = {}
-    for folder in _folders():
-        manifest = read_manifest(folder)
-        place = manifest["kind"], manifest["encoder"]
+    for one in known_models(home_folder()):
+        place = one.kind, one.encoder
         if place not in current:
             current[place] = _current(*place)
-        fingerprint = fingerprint_of(manifest)
         typer.echo(
-            f"{fingerprint}  {'现用' if current[place] == fingerprint else '　　'}  {place[0]:<12}{place[1]:<10}"
-            f"{_headline(manifest)}  {folder}"
+            f"{one.fingerprint}  {'现用' if current[place] == one.fingerprint else '　　'}  "
+            f"{one.kind:<12}{one.encoder:<10}{_said(one)}  {one.folder}"
         )
 
 
@@ -133,18 +130,6 @@ def rollback(
     _say(registry, registry.rollback(by or _user(), why, to_first=to_shipped))
 
 
-def _headline(manifest: Mapping[str, Any]) -> str:
-    """Return the figure that a model is known by; nothing where its manifest names none."""
-    figures = manifest.get("figures", {})
-    learned = figures.get("learned") or figures.get("all", {}).get("learned", {})  # those of alliances are by slice
-    metric = "micro_f1" if "micro_f1" in learned else "ndcg@10"
-    if metric not in learned:
-        return ""
-    found = learned[metric]
-    mean, low, high = found if isinstance(found, list) else (found, *learned[f"{metric}_95"])
-    return f"{_METRICS[metric]:<9}{mean:.3f} [{low:.3f}, {high:.3f}]"
-
-
 def _say(registry: Registry, standing: Standing) -> None:
     before = standing.history[-1]["from"] or "（不明）"
     typer.echo(f"现用的{registry.kind.label}模型（{registry.encoder}）：{before} → {standing.current}。{_RESTART}")
@@ -159,12 +144,17 @@ def _choice(name: str) -> Choice:
 
 
 def _named(prefix: str) -> Path:
-    found = [folder for folder in _folders() if fingerprint_of(read_manifest(folder)).startswith(prefix)]
+    found = [one.folder for one in known_models(home_folder()) if one.fingerprint.startswith(prefix)]
     if not found:
         raise UnknownName(f"没有指纹以 {prefix!r} 开头的模型", "请用 huiqi models list 查看")
     if len(found) > 1:
         raise UnknownName(f"有 {len(found)} 个模型的指纹以 {prefix!r} 开头", "请多写几位，或给出模型文件夹")
     return found[0]
+
+
+def _said(one: KnownModel) -> str:
+    figure = one.headline
+    return f"{figure.name:<9}{figure.mean:.3f} [{figure.low:.3f}, {figure.high:.3f}]" if figure else ""
 
 
 def _user() -> str:
@@ -181,15 +171,3 @@ def _current(kind: str, encoder: str) -> str:
         return Registry(home_folder(), Kind(kind), encoder).standing().current
     except HuiqiError:  # opening it will say so; a list must still list
         return ""
-
-
-def _folders() -> list[Path]:
-    """Folders of all models, the shipped ones first; a copy of a shipped one is not listed again."""
-    home = home_folder() / "models"
-    found: dict[tuple[str, str], Path] = {}
-    for root, pattern in ((MODELS, "*/*/model.json"), (home, "*/*/model.json"), (home, "*/*/*/model.json")):
-        for path in sorted(root.glob(pattern)):
-            if not path.parent.name.startswith("."):
-                manifest = read_manifest(path.parent)
-                found.setdefault((str(manifest["kind"]), fingerprint_of(manifest)), path.parent)
-    return list(found.values())

@@ -10,6 +10,8 @@ from service.settings import Settings
 from service.storage.database import open_database
 from service.storage.seals import seal_key
 from service.storage.upgrading import check, current, latest, require_current, upgrade
+from service.use_cases.desk import Programmes
+from service.use_cases.turns import tell_turns
 
 db = typer.Typer(help="数据库：建立或升级表，查看状态，封存记录。", no_args_is_help=True)
 
@@ -17,8 +19,11 @@ db = typer.Typer(help="数据库：建立或升级表，查看状态，封存记
 @db.command("upgrade")
 def upgrade_tables() -> None:
     """建立数据库，或升级到本版所需的表。"""
-    with open_database(Settings().database) as database:
+    settings = Settings()
+    with open_database(settings.database) as database:
         gone = upgrade(database)
+        if gone:
+            tell_turns(Programmes(settings.home), database)
     said = f"已升级到 {gone[-1]}（经过 {'、'.join(gone)}）" if gone else f"已是 {latest()}，无需升级"
     typer.echo(f"{database.shown}：{said}")
 

@@ -9,6 +9,8 @@ from service.storage.database import open_database
 from service.storage.seals import seal_key
 from service.storage.upgrading import require_current
 from service.storage.verifying import verified
+from service.use_cases.desk import Programmes
+from service.use_cases.turns import wrong_turns
 
 
 def verify() -> None:
@@ -19,11 +21,12 @@ def verify() -> None:
         require_current(database)
         with database.reading() as work:
             verdict = verified(work, seal_key(file) if file.exists() else None)
-    for fault in verdict.faults:
+            faults = (*verdict.faults, *wrong_turns(Programmes(settings.home), work))
+    for fault in faults:
         typer.echo(str(fault) if fault.seq else f"{fault.subject}：{fault.says}")
     looked = f"{verdict.subjects} 个主体的 {verdict.events} 条记录、{verdict.entries} 笔分录、{verdict.seals} 次封存"
-    if verdict.faults:
-        typer.echo(f"核对了 {looked}：发现 {len(verdict.faults)} 处问题")
+    if faults:
+        typer.echo(f"核对了 {looked}：发现 {len(faults)} 处问题")
         raise typer.Exit(2)
     unsigned = "" if file.exists() or not verdict.seals else f"（没有密钥 {file}，未核对封存的签名）"
     typer.echo(f"核对了 {looked}：没有发现改动{unsigned}")

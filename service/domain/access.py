@@ -135,6 +135,7 @@ RULES: Mapping[str, Rule] = {
     "open_case": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "allowed": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "make_deed": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "reviewers": Rule(_ASSOCIATION, _ACTING, TokenScope.READ),
     "find_party": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "case_history": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "papers": Rule(_EVERYBODY, _ANY, TokenScope.READ),
@@ -159,6 +160,14 @@ RULES: Mapping[str, Rule] = {
     "stop_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
     "retry_job": Rule(_ASSOCIATION, frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}), TokenScope.COUNT),
     "report": Rule(_ASSOCIATION, _ANY, TokenScope.COUNT),
+    # models are for everybody of an installation: who may change which is in force is asked again at the deed
+    "models": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "model": Rule(_ASSOCIATION, _ANY, TokenScope.READ),
+    "hand_in_reference": Rule(_ASSOCIATION, frozenset({Duty.ADMIN, Duty.ANALYST}), TokenScope.MANAGE),
+    "compare_models": Rule(_ASSOCIATION, frozenset({Duty.ADMIN, Duty.ANALYST}), TokenScope.MANAGE),
+    "promote_model": Rule(_ASSOCIATION, frozenset({Duty.ADMIN, Duty.ANALYST}), None),
+    "roll_back_model": Rule(_ASSOCIATION, frozenset({Duty.ADMIN, Duty.ANALYST}), None),
+    "dashboard": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.COUNT),
     "reminders": Rule(_ASSOCIATION | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "link_record": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
     # what is reported: recorded by those who report, looked over by oversight

@@ -39,6 +39,8 @@ class JobKind(StrEnum):
     REMIND = "期限提醒"
     REPORT = "统计报表"
     SEAL = "封存记录"
+    COMPARE = "比较模型"
+    GAPS = "缺口分析"
 
 
 FORGET = "forget"

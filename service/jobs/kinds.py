@@ -10,6 +10,8 @@ from matcher.encoding.encoder import Encoder
 from matcher.progress import Progress
 from matcher.recommender import Recommender, open_recommender
 from service.domain.jobs import JobKind
+from service.jobs.comparing import Comparing
+from service.jobs.gapping import Gapping
 from service.jobs.indexing import Indexing
 from service.jobs.reminding import Reminding
 from service.jobs.reporting import Reporting
@@ -43,4 +45,6 @@ def handlers_of(
         JobKind.REMIND: Reminding(programmes),
         JobKind.REPORT: Reporting(programmes),
         JobKind.SEAL: Sealing(seal_key),
+        JobKind.COMPARE: Comparing(programmes.home),
+        JobKind.GAPS: Gapping(programmes.home, recommender),
     }

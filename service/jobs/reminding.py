@@ -13,6 +13,7 @@ from service.jobs.task import Effect, Task
 from service.storage.work import Work
 from service.use_cases.cases import case_in
 from service.use_cases.desk import Programmes
+from service.use_cases.turns import tell, untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Reminding:
         unread: list[str] = []
         with task.database.reading() as work:
             rows = [row for row, _ in work.cases.every()]
+            wrong = untold(self.programmes, work)  # of programmes that were changed since
         for done, row in enumerate(rows, start=1):
             try:
                 case = case_in(row)
@@ -44,6 +46,7 @@ class Reminding:
         def effect(work: Work) -> Mapping[str, Any]:
             now = task.clock()
             new = settled = 0
+            tell(self.programmes, work, wrong)
             for case, (host, reminders) in found.items():
                 settled += work.reminders.settle(case, {one.key for one in reminders}, now)
                 new += work.reminders.remind(host, reminders, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from matcher.errors import HuiqiError
 from matcher.programmes.words import Role
 from service.domain.bodies import Duty, Viewer
 from service.storage.errors import Missing, Taken
-from service.storage.scoping import Scope, account_seen
+from service.storage.scoping import Scope, account_seen, below
 from service.storage.tables.people import accounts, bodies
 
 ERASED = "（已注销）"
@@ -41,6 +42,16 @@ class Account:
     changed: datetime
     disabled: datetime | None = None
     once: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom one may turn to: an account, how its person is called, and for which body it acts."""
+
+    account: str
+    shown: str
+    body: str
+    name: str
 
 
 def account_name(typed: str) -> str:
@@ -101,6 +112,29 @@ class Accounts:
         if body:
             asked = asked.where(accounts.c.body == body)
         return tuple(_account(row) for row in self._connection.execute(asked))
+
+    def below(self, above: str, roles: Sequence[Role], duties: Sequence[Duty], limit: int) -> tuple[Named, ...]:
+        """Return the open accounts of some duties in open bodies of some roles below a path, by body and name."""
+        asked = (
+            select(accounts.c.id, accounts.c.shown, bodies.c.id.label("body"), bodies.c.name)
+            .join(bodies, bodies.c.id == accounts.c.body)
+            .where(
+                below(bodies, above),
+                bodies.c.role.in_([str(role) for role in roles]),
+                bodies.c.closed.is_(None),
+                accounts.c.duty.in_([str(duty) for duty in duties]),
+                accounts.c.disabled.is_(None),
+            )
+            .order_by(bodies.c.name, bodies.c.id, accounts.c.shown, accounts.c.id)
+            .limit(limit)
+        )
+        return tuple(Named(row.id, row.shown, row.body, row.name) for row in self._connection.execute(asked))
+
+    def names(self, wanted: Collection[str]) -> dict[str, str]:
+        """Return how the persons of accounts are called, by id; for those who may be told who acted."""
+        ids = sorted(set(wanted))
+        asked = select(accounts.c.id, accounts.c.shown).where(accounts.c.id.in_(ids))
+        return {row.id: row.shown for row in self._connection.execute(asked)} if ids else {}
 
     def count(self, scope: Scope, body: str = "") -> int:
         """Return how many accounts may be seen, of one body where one is named."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,9 @@ from service.storage.tables.people import bodies
 
 _TREE = 0x74_72_65_65
 """Of PostgreSQL's advisory locks; on SQLite all writers wait for one another anyway."""
+
+_AT_ONCE = 500
+"""Ids in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,27 @@ class Bodies:
         )
         return tuple(_placed(row) for row in self._connection.execute(asked.order_by(bodies.c.id)))
 
+    def names(self, wanted: Collection[str]) -> dict[str, str]:
+        """Return the names of bodies by their ids; for those that what is shown names anyway."""
+        found: dict[str, str] = {}
+        ids = sorted(set(wanted))
+        for start in range(0, len(ids), _AT_ONCE):
+            asked = select(bodies.c.id, bodies.c.name).where(bodies.c.id.in_(ids[start : start + _AT_ONCE]))
+            found |= {row.id: row.name for row in self._connection.execute(asked)}
+        return found
+
+    def paths(self, wanted: Collection[str]) -> dict[str, str]:
+        """Return the places of a few bodies by their ids."""
+        asked = select(bodies.c.id, bodies.c.path).where(bodies.c.id.in_(sorted(wanted)))
+        return {row.id: row.path for row in self._connection.execute(asked)}
+
+    def exactly(self, roles: Sequence[Role], name: str, limit: int = 20) -> tuple[Placed, ...]:
+        """Return the open bodies of some roles that bear a name, wherever they stand: for whoever knows it in full."""
+        asked = select(bodies).where(
+            bodies.c.role.in_([str(role) for role in roles]), bodies.c.name == name, bodies.c.closed.is_(None)
+        )
+        return tuple(_placed(row) for row in self._connection.execute(asked.order_by(bodies.c.id).limit(limit)))
+
     def linked(self) -> tuple[Placed, ...]:
         """Return the bodies that have a record in the catalogue, closed ones too."""
         return tuple(_placed(row) for row in self._connection.execute(select(bodies).where(bodies.c.record != "")))
@@ -189,6 +213,11 @@ def _row(body: Body) -> dict[str, object]:
     }
 
 
-def _placed(row: Row[tuple[object, ...]]) -> Placed:
+def body_of(row: Row[tuple[object, ...]]) -> Body:
+    """Return the body a row of the table says."""
     place = row.level, row.region, row.parent or ""
-    return Placed(Body(row.id, Role(row.role), row.name, *place, row.record, row.employer or ""), row.path, row.closed)
+    return Body(row.id, Role(row.role), row.name, *place, row.record, row.employer or "")
+
+
+def _placed(row: Row[tuple[object, ...]]) -> Placed:
+    return Placed(body_of(row), row.path, row.closed)

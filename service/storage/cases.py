@@ -13,12 +13,14 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 
 from service.domain.history import Event, canonical
 from service.domain.scope import Relation, Tie
+from service.domain.workflow.turns import Turn
 from service.storage.errors import Missing, Stale
 from service.storage.events import Events, bound
 from service.storage.paging import Cursor, onward
 from service.storage.scoping import Scope, case_seen
 from service.storage.tables.casework import case_parties, cases
 from service.storage.tables.people import bodies
+from service.storage.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,18 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseBrief:
+    """A case without its folded state, for counts over all of them."""
+
+    id: str
+    programme: str
+    year: int
+    title: str
+    need: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFilter:
     """What is asked of a list of cases; what is empty is not asked."""
 
@@ -79,9 +93,10 @@ class Cases:
     def __init__(self, connection: Connection, events: Events) -> None:
         self._connection = connection
         self._events = events
+        self._turns = Turns(connection)
 
-    def add(self, case: CaseRow, event: Event, parties: Collection[Party]) -> CaseRow:
-        """Store a new case with the first event of its history; returns it with version and head.
+    def add(self, case: CaseRow, event: Event, parties: Collection[Party], turns: Iterable[Turn] = ()) -> CaseRow:
+        """Store a new case with the first event of its history and whose turn it is; returns it with version and head.
 
         The event is sealed again: the digest of the row goes into it.
 
@@ -93,10 +108,11 @@ class Cases:
         stored = replace(case, version=event.seq, head=event.digest, changed=event.at)
         self._connection.execute(insert(cases).values(_row(stored)))
         self._set_parties(case.id, parties)
+        self._turns.put(case.id, turns)
         return stored
 
-    def save(self, case: CaseRow, event: Event, parties: Collection[Party]) -> CaseRow:
-        """Store the state that `event` led to, the event (sealed again as in `add`), and all the bodies of the case.
+    def save(self, case: CaseRow, event: Event, parties: Collection[Party], turns: Iterable[Turn] = ()) -> CaseRow:
+        """Store the state that `event` led to, the event (sealed again as in `add`), all the bodies, and the turns.
 
         Raises:
             Stale: the stored case is no longer the one that `event` follows.
@@ -113,6 +129,7 @@ class Cases:
         self._events.append(event)
         if set(parties) != set(self._parties(case.id)):
             self._set_parties(case.id, parties)
+        self._turns.put(case.id, turns)
         return stored
 
     def get(self, scope: Scope, case: str) -> CaseRow:
@@ -151,6 +168,20 @@ class Cases:
         asked = select(cases).where(case_seen(scope), *_conditions(wanted))
         asked = onward(asked, cases.c.changed, cases.c.id, after, limit)
         return tuple(_case(row) for row in self._connection.execute(asked))
+
+    def titles(self, scope: Scope, wanted: Collection[str]) -> dict[str, str]:
+        """Return what some cases are called, by their ids; of those that may not be seen, nothing."""
+        asked = select(cases.c.id, cases.c.title).where(case_seen(scope), cases.c.id.in_(sorted(wanted)))
+        return {row.id: row.title for row in self._connection.execute(asked)} if wanted else {}
+
+    def briefs(self, scope: Scope, wanted: CaseFilter = CaseFilter()) -> tuple[CaseBrief, ...]:
+        """Return all cases that may be seen, without their states, by id."""
+        columns = (cases.c.id, cases.c.programme, cases.c.year, cases.c.title, cases.c.need, cases.c.head)
+        asked = select(*columns).where(case_seen(scope), *_conditions(wanted)).order_by(cases.c.id)
+        return tuple(
+            CaseBrief(row.id, row.programme, row.year, row.title, row.need or "", row.head)
+            for row in self._connection.execute(asked)
+        )
 
     def count(self, scope: Scope, wanted: CaseFilter = CaseFilter()) -> int:
         """Return how many cases may be seen."""

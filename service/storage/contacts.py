@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,6 +67,15 @@ class Contacts:
         self._connection.execute(insert(looks).values(row | {"purpose": purpose.strip()}))
         read: dict[str, str] = json.loads(found)
         return read
+
+    def open_to(self, viewer: Viewer, wanted: Collection[str]) -> dict[str, bool]:
+        """Return of some bodies those whose contact data the viewer may look at, and whether they have any."""
+        asked = (
+            select(bodies.c.id, contacts.c.body)
+            .join(contacts, contacts.c.body == bodies.c.id, isouter=True)
+            .where(bodies.c.id.in_(sorted(wanted)), contact_seen(viewer))
+        )
+        return {row.id: row.body is not None for row in self._connection.execute(asked)}
 
     def held(self, body: str) -> dict[str, str]:
         """Return the contact data of a body for itself, its export or its correction; empty where there are none."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Row, insert, select, type_coerce, update
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from service.domain.bodies import Viewer
 from service.domain.history import Event, canonical, sealed
 from service.storage.errors import Stale
+from service.storage.paging import batched
 from service.storage.scoping import Scope, subject_seen
 from service.storage.tables.base import Word
 from service.storage.tables.casework import events, heads
@@ -98,6 +101,13 @@ class Events:
         )
         return tuple(_event(row, row.at) for row in self._connection.execute(asked))
 
+    def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, tuple[Event, ...]]]:
+        """Yield each of some subjects with all its events in order, many in one statement; read inside, for counts."""
+        for some in batched(subjects):
+            asked = select(events).where(events.c.subject.in_(some)).order_by(events.c.subject, events.c.seq)
+            for subject, rows in groupby(self._connection.execute(asked), attrgetter("subject")):
+                yield subject, tuple(_event(row, row.at) for row in rows)
+
     def made_by(self, account: str) -> tuple[Event, ...]:
         """Return what an account did, the oldest first; for the person's own export."""
         asked = select(events).where(events.c.account == account).order_by(events.c.at, events.c.id)
@@ -167,7 +177,16 @@ def _moment(text: str) -> datetime:
 
 def _plain(text: str) -> dict[str, object]:
     try:
-        found = json.loads(text)
+        found = _READER.decode(text)
     except ValueError:
         found = None
-    return found if isinstance(found, dict) and canonical(found) == text else {"damaged": text}
+    return found if isinstance(found, dict) and _WRITER.encode(found) == text else {"damaged": text}
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+_READER = json.JSONDecoder(parse_float=_no_number, parse_constant=_no_number)
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""Writes what was read as `canonical` does; that it is plain need not be asked again, for JSON holds nothing else."""

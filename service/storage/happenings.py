@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from service.domain.statistics.stored import happening_from_plain, happening_to_
 from service.storage.errors import Missing
 from service.storage.events import Events
 from service.storage.kept import add_row, save_row
-from service.storage.paging import Cursor, onward
+from service.storage.paging import Cursor, batched, onward
 from service.storage.scoping import Scope, below, happening_seen
 from service.storage.tables.people import bodies
 from service.storage.tables.reporting import STANDING, WITHDRAWN, happenings
@@ -105,15 +105,24 @@ class Happenings:
         asked = select(func.count()).select_from(happenings).where(happening_seen(scope), *_conditions(wanted))
         return self._connection.execute(asked).scalar_one()
 
-    def within(self, path: str) -> tuple[Happening, ...]:
-        """Return what counts in the report of the body of a path: its own and of those below it, by day."""
+    def heads_within(self, path: str) -> dict[str, str]:
+        """Return what counts in the report of the body of a path, its own and that of those below it.
+
+        Ids by day, each with the digest of its last event: what is read of a happening holds as long as that.
+        """
         asked = (
-            select(happenings)
+            select(happenings.c.id, happenings.c.head)
             .join(bodies, bodies.c.id == happenings.c.office)
             .where(below(bodies, path), happenings.c.status == STANDING)
             .order_by(happenings.c.day, happenings.c.id)
         )
-        return tuple(_row(row).happening for row in self._connection.execute(asked))
+        return {row.id: row.head for row in self._connection.execute(asked)}
+
+    def some(self, ids: Sequence[str]) -> Iterator[Happening]:
+        """Yield happenings by their ids; read inside, for counts."""
+        for part in batched(ids):
+            for row in self._connection.execute(select(happenings).where(happenings.c.id.in_(part))):
+                yield _row(row).happening
 
     def every(self) -> Iterator[HappeningRow]:
         """Yield all; for checks."""

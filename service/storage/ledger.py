@@ -67,6 +67,15 @@ class Entries:
             for row in self._connection.execute(asked)
         )
 
+    def sums(self, before: datetime) -> dict[tuple[str, Ledger], int]:
+        """Return what stood in each account of each pot right before a moment, for whom may see the pots."""
+        asked = (
+            select(postings.c.pot, postings.c.ledger, func.sum(postings.c.amount))
+            .where(postings.c.at < before)
+            .group_by(postings.c.pot, postings.c.ledger)
+        )
+        return {(pot, Ledger(ledger)): int(total) for pot, ledger, total in self._connection.execute(asked)}
+
     def every(self) -> Iterator[Posting]:
         """Yield all postings, entry by entry; for checks and reports over everything."""
         asked = select(postings).order_by(postings.c.entry, postings.c.ledger)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select, update
 
+from service.domain.bodies import Viewer
 from service.domain.history import Event, canonical
 from service.storage.errors import Missing, Stale
 from service.storage.events import Events, bound
 from service.storage.paging import Cursor, onward
 from service.storage.scoping import Scope, need_seen
-from service.storage.tables.casework import needs
+from service.storage.tables.casework import cases, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,18 @@ class NeedRow:
     details: Mapping[str, Any] = field(default_factory=dict)
     version: int = 0
     head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedBrief:
+    """A need without its text, for counts over all of them."""
+
+    id: str
+    owner: str
+    host: str
+    title: str
+    head: str
+    industries: tuple[str, ...]
 
 
 class Needs:
@@ -106,6 +119,22 @@ class Needs:
         asked = onward(asked, needs.c.changed, needs.c.id, after, limit)
         return tuple(_need(row) for row in self._connection.execute(asked))
 
+    def briefs(self, scope: Scope) -> tuple[NeedBrief, ...]:
+        """Return all needs that may be seen, without their texts, by id."""
+        columns = (needs.c.id, needs.c.owner, needs.c.host, needs.c.title, needs.c.head, needs.c.details)
+        found = self._connection.execute(select(*columns).where(need_seen(scope)).order_by(needs.c.id))
+        return tuple(
+            NeedBrief(
+                row.id,
+                row.owner,
+                row.host or "",
+                row.title,
+                row.head,
+                tuple(json.loads(row.details).get("industries") or ()),
+            )
+            for row in found
+        )
+
     def count(self, scope: Scope, status: str = "", owner: str = "") -> int:
         """Return how many needs may be seen."""
         asked = select(func.count()).select_from(needs).where(need_seen(scope))
@@ -114,6 +143,25 @@ class Needs:
         if owner:
             asked = asked.where(needs.c.owner == owner)
         return self._connection.execute(asked).scalar_one()
+
+    def longest(self, viewer: Viewer, status: str, limit: int, owner: str = "") -> tuple[int, tuple[NeedRow, ...]]:
+        """Return how many needs of a status there are, and those that have stood so longest."""
+        asked = [need_seen(viewer), needs.c.status == status]
+        if owner:
+            asked.append(needs.c.owner == owner)
+        return self._counted(asked, limit)
+
+    def uncased(self, viewer: Viewer, status: str, limit: int) -> tuple[int, tuple[NeedRow, ...]]:
+        """Return how many needs that the viewer's body handles no case was ever opened for, and the oldest of them."""
+        its = exists(select(cases.c.id).where(cases.c.need == needs.c.id))
+        return self._counted([need_seen(viewer), needs.c.status == status, needs.c.host == viewer.body, ~its], limit)
+
+    def _counted(self, asked: Sequence[ColumnElement[bool]], limit: int) -> tuple[int, tuple[NeedRow, ...]]:
+        total = self._connection.execute(select(func.count()).select_from(needs).where(*asked)).scalar_one()
+        if not total:
+            return 0, ()
+        found = self._connection.execute(select(needs).where(*asked).order_by(needs.c.changed, needs.c.id).limit(limit))
+        return total, tuple(_need(row) for row in found)
 
     def every(self) -> Iterator[NeedRow]:
         """Yield all needs; for checks."""

@@ -1,12 +1,16 @@
-"""Pages of a list by where the last one ended, so that new rows neither repeat nor hide others."""
+"""Pages of a list by where the last one ended, so that new rows neither repeat nor hide others; long lists of ids."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_
+
+AT_ONCE = 500
+"""Ids in one statement; databases take some thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +29,9 @@ def onward(
         older = or_(changed < after.changed, and_(changed == after.changed, one > after.id))
         asked = asked.where(older)
     return asked.order_by(changed.desc(), one).limit(limit)
+
+
+def batched(ids: Sequence[str], size: int = AT_ONCE) -> Iterator[Sequence[str]]:
+    """Yield ids by so many as one statement takes."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

@@ -27,6 +27,7 @@ from service.storage.reporters import Reporters
 from service.storage.seals import Seals
 from service.storage.signing_in import Failures, Sessions, Tokens
 from service.storage.standing import Standing
+from service.storage.turns import Turns
 
 
 class Work:
@@ -47,6 +48,7 @@ class Work:
         self.failures = Failures(connection)
         self.events = Events(connection)
         self.needs = Needs(connection, self.events)
+        self.turns = Turns(connection)
         self.cases = Cases(connection, self.events)
         self.files = Files(connection)
         self.platforms = Platforms(connection, self.events)

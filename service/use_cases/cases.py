@@ -16,6 +16,7 @@ from service.domain.workflow.opening import open_case, opening_of
 from service.domain.workflow.recording import opened_event, subject_of
 from service.domain.workflow.runnable import level_of
 from service.domain.workflow.table import Table
+from service.domain.workflow.turns import turns_of
 from service.storage.cases import CaseRow
 from service.storage.work import Work
 from service.use_cases.desk import Desk
@@ -79,7 +80,7 @@ def start(desk: Desk, work: Work, asked: CaseIn, viewer: Viewer, at: datetime) -
     event = sealed(replace(event, after={**event.after, "pack": desk.pack_version(table.pack), "title": title}))
     status = status_of(table, case)
     row = CaseRow(case.id, facts.key, facts.year, title, status, as_plain(case), at, at, asked.need)
-    return work.cases.add(row, event, parties_of(table, case, need.owner if need else ""))
+    return work.cases.add(row, event, parties_of(table, case, need.owner if need else ""), turns_of(table, case))
 
 
 def host_of(work: Work, table: Table, viewer: Viewer) -> Body:

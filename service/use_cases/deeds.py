@@ -20,6 +20,7 @@ from service.domain.workflow.deeds import Deed
 from service.domain.workflow.engine import make
 from service.domain.workflow.recording import event_of
 from service.domain.workflow.table import Table
+from service.domain.workflow.turns import turns_of
 from service.domain.workflow.words import Move
 from service.storage.cases import CaseRow
 from service.storage.errors import Missing
@@ -80,6 +81,7 @@ def _make(desk: Desk, work: Work, row: CaseRow, deed: Deed, viewer: Viewer, at: 
         replace(row, status=status_of(table, after), state=as_plain(after)),
         event,
         parties_of(table, after, owner_of(work, row)),
+        turns_of(table, after),
     )
     _follow(work, table, after, filled, viewer, at)
     return saved, after.version

@@ -21,6 +21,8 @@ from service.storage.idempotency import Answer
 from service.storage.work import Work
 from service.use_cases.office import Office
 from service.use_cases.once import Once
+from service.use_cases.pasts import Pasts
+from service.use_cases.telling import Telling
 
 _DONE = 200
 
@@ -30,10 +32,16 @@ class Programmes:
 
     Args:
         home: the state folder.
+
+    Attributes:
+        telling: what cases under them and records say for reports.
+        pasts: how cases and needs came to stand where they do, for overviews.
     """
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.telling = Telling(self.table)
+        self.pasts = Pasts(self.table)
         self._lock = Lock()
         self._tables: dict[str, Table] = {}
 

@@ -21,6 +21,8 @@ _MAY: Mapping[JobKind, frozenset[Duty]] = {
     JobKind.REMIND: frozenset({Duty.OFFICER, Duty.ADMIN}),
     JobKind.INDEX: frozenset({Duty.ADMIN}),
     JobKind.SEAL: frozenset({Duty.ADMIN}),
+    JobKind.COMPARE: frozenset({Duty.ADMIN, Duty.ANALYST}),
+    JobKind.GAPS: frozenset({Duty.OFFICER, Duty.ADMIN, Duty.ANALYST}),
 }
 """Who of an association may ask for what."""
 

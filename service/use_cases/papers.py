@@ -75,7 +75,7 @@ def make_paper(desk: Desk, work: Work, case: str, key: str, asked: PaperIn, view
     row = work.cases.get(viewer, case)
     table, state = table_for(desk, row), case_in(row)
     _require_acts(state, viewer)
-    document = _document(work, table, state, row, key, asked, at)
+    document = document_of(work, table, state, row, key, asked, at)
     made = make(document, desk.home)
     return MadePaper(_kept(desk, work, row, key, made.name, MEDIA_TYPE, made.data, viewer, at), made.missing)
 
@@ -90,7 +90,7 @@ def hand_in(desk: Desk, work: Work, case: str, key: str, data: bytes, viewer: Vi
     row = work.cases.get(viewer, case)
     table = table_for(desk, row)
     _require_acts(case_in(row), viewer)
-    name = _names(table, key)
+    name = paper_name(table, key)
     _require_pdf(data)
     return _kept(desk, work, row, key, file_name(name).removesuffix(".docx") + ".pdf", PDF, data, viewer, at)
 
@@ -126,7 +126,8 @@ def _require_acts(case: Case, viewer: Viewer) -> None:
         raise Forbidden(f"“{viewer.duty.value}”职责只能查看，不能提交材料", "请由本单位的经办、管理或代表办理")
 
 
-def _names(table: Table, key: str) -> str:
+def paper_name(table: Table, key: str) -> str:
+    """Return what a paper of a programme is called; raises UnknownName where it has no such paper."""
     known = {paper.key: paper.name for paper in table.pack.papers} | {NOTICE: "公示", AWARD: "授牌决定"}
     if key not in known:
         raise UnknownName(
@@ -135,8 +136,9 @@ def _names(table: Table, key: str) -> str:
     return known[key]
 
 
-def _document(work: Work, table: Table, case: Case, row: CaseRow, key: str, asked: PaperIn, at: datetime) -> Document:
-    _names(table, key)
+def document_of(work: Work, table: Table, case: Case, row: CaseRow, key: str, asked: PaperIn, at: datetime) -> Document:
+    """Return a paper of a case as a document, with what the case and `asked` know; raises UnknownName."""
+    paper_name(table, key)
     own = {paper.key for paper in table.pack.papers}
     if key in own:
         document = draft(table.pack, key)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from matcher.errors import UnknownName
@@ -16,8 +17,8 @@ from matcher.programmes.words import Role
 from matcher.progress import Progress, silent
 from service.domain.bodies import Body, Viewer
 from service.domain.scope import SYSTEM, Inside
-from service.domain.statistics.checks import open_points
-from service.domain.statistics.from_cases import happenings_of
+from service.domain.statistics.checks import points_of
+from service.domain.statistics.counting import in_order
 from service.domain.statistics.plain import plain_points, plain_table, plain_targets
 from service.domain.statistics.points import Concern, Point
 from service.domain.statistics.recording import REPORTERS, require_may_report
@@ -34,9 +35,9 @@ from service.use_cases.desk import Programmes
 _MANY = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
-    """What a report is made from.
+    """What a report is made from; what is made of it is made once.
 
     Attributes:
         programme: KEY-YEAR.
@@ -57,15 +58,28 @@ class Report:
 
     def table(self) -> Table:
         """Return the table."""
-        return statistics(self.pack, self.happenings, self.filings, self.reporter, self.on)
+        return self._table
 
     def points(self) -> tuple[Point, ...]:
         """Return what is open."""
-        found = open_points(self.pack, self.happenings, self.filings, self.reporter, self.on)
-        return (*found, *self.passed_over)
+        return self._points
 
     def targets(self) -> tuple[TargetRow, ...]:
         """Return how far each target is reached."""
+        return self._targets
+
+    @cached_property
+    def _table(self) -> Table:
+        return statistics(self.pack, self.happenings, self.filings, self.reporter, self.on)
+
+    @cached_property
+    def _points(self) -> tuple[Point, ...]:
+        own = sorted((one for one in self.happenings if self.reporter.covers(one)), key=in_order)
+        stated = sorted((one for one in self.filings if self.reporter.covers(one)), key=in_order)
+        return (*points_of(self._table, own, stated), *self.passed_over)
+
+    @cached_property
+    def _targets(self) -> tuple[TargetRow, ...]:
         return reached(self.pack, self.happenings, self.of_targets, self.reporter, self.on)
 
 
@@ -104,19 +118,18 @@ def report_of(
     rows = work.filings.within(placed.path, named)
     filed = standing(pack, [row.filing for row in rows if not row.of_target], who, paths, on)
     told = work.reporters.hosted(placed.path) if association else work.reporters.joined(body.id)
-    bodies = _Bodies(work)
-    happened, others = list(work.happenings.within(placed.path)), []
-    for done, one in enumerate(told, start=1):
-        table = programmes.table(one.programme)
-        found = happenings_of(table.pack, table, work.events.of(SYSTEM, f"case:{one.case}"), bodies)
-        if counts_in(pack, table.pack):
+    happened = programmes.telling.recorded(work, work.happenings.heads_within(placed.path))
+    others = []
+    for one, found in programmes.telling.of_cases(work, told, progress):
+        known = programmes.table(one.programme).pack
+        if counts_in(pack, known):
             happened += found
         elif any(happening.day <= on for happening in found):
-            others.append(table.pack.programme.title)
-        progress("汇总项目", done, len(told))
+            others.append(known.programme.title)
     points = (*filed.points, *_left_out(others))
     of_targets = tuple(row.filing for row in rows if row.of_target)
-    return Report(pack, named, who, on, tuple(happened), filed.filings, of_targets, points)
+    made = Report(pack, named, who, on, tuple(happened), filed.filings, of_targets, points)
+    return programmes.telling.whole((named, body.id, on), made)
 
 
 def cell_of(table: Table, item: str, column: str) -> tuple[TableCell, tuple[Record, ...]]:
@@ -187,16 +200,3 @@ def _left_out(titles: Sequence[str]) -> Iterator[Point]:
             f"“{title}”的 {count} 个项目不属于本表所报的工作，其中的对接、调研等没有计入",
             "确属本表统计范围的，请另行登记记录",
         )
-
-
-class _Bodies(dict[str, Body]):
-    """Bodies by id, each looked up when it is first asked for."""
-
-    def __init__(self, work: Work) -> None:
-        super().__init__()
-        self._work = work
-
-    def __missing__(self, id_: str) -> Body:
-        body: Body = self._work.bodies.get(SYSTEM, id_).body
-        self[id_] = body
-        return body

@@ -10,8 +10,8 @@ from pathlib import Path
 from matcher.errors import DamagedFile, StorageUnavailable
 from service.storage.errors import Missing
 
-PAPERS, EVIDENCE = "papers", "evidence"
-"""Folders: papers of cases, and files that show what is reported."""
+PAPERS, EVIDENCE, REFERENCES = "papers", "evidence", "references"
+"""Folders: papers of cases, files that show what is reported, and judged needs that models are compared on."""
 
 
 def keep(home: Path, data: bytes, folder: str = PAPERS) -> str:

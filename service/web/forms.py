@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -129,6 +130,13 @@ class Sent:
             return ANEW
         said = urlencode([(name, one) for name, several in sorted(self.values.items()) for one in several])
         digest = request_digest("POST", self.where, said.encode())  # over the key too: sent changed, it acts again
+        return Once(digest, digest)
+
+    def once_with(self, upload: bytes) -> Once:
+        """By what the call is told apart that brought this file: another file under the same key is another call."""
+        if not self.once.key:
+            return ANEW
+        digest = sha256(f"{self.once.key} {sha256(upload).hexdigest()}".encode()).hexdigest()
         return Once(digest, digest)
 
     @property

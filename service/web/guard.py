@@ -91,6 +91,12 @@ def form_guard(request: Request, csrf_token: Annotated[str, Form()] = "") -> Non
         _require_own(request, caller, csrf_token)
 
 
+def open_guard(request: Request) -> None:
+    """Let everybody read a page, and know who reads it where somebody is signed in."""
+    office = office_of(request)
+    request.state.caller = session_of(request, office) if office.staffed else None
+
+
 def require_same_origin(request: Request) -> None:
     """Do nothing unless another site sent this request; for signing in, where no session is yet.
 

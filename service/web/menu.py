@@ -44,6 +44,11 @@ MENU = (
     Entry("需求", "/needs", "needs", roles=frozenset(Role) - _LISTED - {Role.PANEL, Role.EVALUATOR}),
     Entry("匹配", "/match", "match_page"),
     Entry("项目", "/cases", "cases"),
+    Entry("评审", "/reviews", "cases", roles=frozenset({Role.ASSOCIATION, Role.PANEL, Role.EXPERT})),
+    Entry("经费", "/pots", "pots"),
+    Entry("总览", "/dashboard", "dashboard"),
+    Entry("统计", "/statistics", "statistics", under=("/records", "/filings")),
+    Entry("模型", "/models", "models", duties=frozenset({Duty.ANALYST, Duty.ADMIN, Duty.READER})),
     Entry("公示", "/notices", "notices"),
 )
 

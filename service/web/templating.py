@@ -50,12 +50,12 @@ def _surroundings(request: Request) -> dict[str, Any]:
     return around
 
 
-_templates = Jinja2Templates(directory=FOLDER / "templates", context_processors=[_surroundings])
+_templates = Jinja2Templates(directory=FOLDER / "templates")
 
 
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a rendered template."""
-    return _templates.TemplateResponse(request, name, context, status_code=status)
+    return _templates.TemplateResponse(request, name, _surroundings(request) | context, status_code=status)
 
 
 def mark_words(text: str, words: tuple[str, ...]) -> Markup:

@@ -50,7 +50,8 @@ def test_from_a_need_to_invitations_and_the_workbook(person: Enter, tmp_path: Pa
     assert page.get_by_label("武汉市感光学会（演示）").first.is_checked()
     page.get_by_role("button", name="发出邀请").click()
     assert "邀请已发出" in page.get_by_role("status").inner_text()
-    assert page.get_by_role("heading", name="项目").count() == 1
+    page.goto(need)
+    assert page.get_by_role("link", name="感光材料涂布厚度不均").count() == 1
 
     page.goto(listed)
     with page.expect_download() as given:

@@ -42,6 +42,12 @@ def check_facts(scene: Scene, deed: Deed) -> None:
     check_particulars(scene, deed)
 
 
+def attachable(table: Table) -> tuple[str, ...]:
+    """Return the papers that can be handed in beside the stages: those that no stage asks to be signed or filed."""
+    elsewhere = {key for stage in table.stages.values() if stage.act in _FILED_ELSEWHERE for key in stage.makes}
+    return tuple(paper.key for paper in table.pack.papers if paper.key not in elsewhere)
+
+
 def _check_fields(transition: Transition, deed: Deed) -> None:
     carried = {name for name, default in _DEFAULTS.items() if getattr(deed, name) != default}
     lacking = [name for name in transition.needs if name not in carried or not str(getattr(deed, name)).strip()]
@@ -67,11 +73,7 @@ def _check_paper(table: Table, transition: Transition, deed: Deed) -> None:
     if not deed.paper:
         return
     names = {paper.key: paper.name for paper in table.pack.papers}
-    if transition.stage == WHOLE:
-        elsewhere = {key for stage in table.stages.values() if stage.act in _FILED_ELSEWHERE for key in stage.makes}
-        known = tuple(key for key in names if key not in elsewhere)
-    else:
-        known = table.stages[transition.stage].makes
+    known = attachable(table) if transition.stage == WHOLE else table.stages[transition.stage].makes
     if deed.paper not in known:
         said = "、".join(f"{key}（{names[key]}）" for key in known)
         raise InvalidDeed(f"这里不收材料“{deed.paper}”", f"可提交：{said or '无'}")

@@ -26,6 +26,7 @@ from service.domain.workflow.readings import (
     to_mend,
 )
 from service.domain.workflow.scene import Scene
+from service.domain.workflow.table import Table
 from service.domain.workflow.words import Move
 
 INSPECTED = ("正常", MENDING)
@@ -57,23 +58,28 @@ def _one_of(word: str, words: tuple[str, ...]) -> None:
     _require(word in words, f"“{word}”不是可选的结果或类别", f"请填：{'、'.join(words)}")
 
 
+def open_to(table: Table, stage: str, move: Move) -> tuple[str, ...]:
+    """Return the actors as which somebody can be invited in a stage, or enrolled."""
+    one = table.stages.get(stage)
+    if move is Move.ENROL:
+        keys = [key for key in table.actors if not table.by_invitation(key)]
+    elif one is not None and one.act is Act.REQUEST:
+        keys = list(one.by)
+    else:
+        keys = [key for key in table.actors if table.by_invitation(key) or table.need_side(key)]
+    return tuple(key for key in keys if key != table.host and table.actors[key].role is not Role.PUBLIC)
+
+
 def _taking_part(scene: Scene, deed: Deed) -> None:
     """Check that a body can take part as an actor: of its role and level, and not already."""
     actor = scene.table.actors.get(deed.actor)
-    stage = scene.table.stages.get(scene.transition.stage)
-    if deed.move is Move.ENROL:
-        open_to = [key for key in scene.table.actors if not scene.table.by_invitation(key)]
-        remedy = "企业、学会、专家等凭自愿参加，请在选择对接环节邀请；可登记："
-    elif stage is not None and stage.act is Act.REQUEST:
-        open_to, remedy = list(stage.by), "本环节可邀请："
-    else:
-        open_to = [key for key in scene.table.actors if scene.table.by_invitation(key) or scene.table.need_side(key)]
-        remedy = "本环节可邀请："
-    open_to = [key for key in open_to if key != scene.table.host and scene.table.actors[key].role is not Role.PUBLIC]
-    if actor is None or deed.actor not in open_to:
+    known = open_to(scene.table, scene.transition.stage, deed.move)
+    if actor is None or deed.actor not in known:
+        enrolling = deed.move is Move.ENROL
+        remedy = "企业、学会、专家等凭自愿参加，请在选择对接环节邀请；可登记：" if enrolling else "本环节可邀请："
         raise InvalidDeed(
             f"这里不能以“{deed.actor}”的身份参加",
-            remedy + "、".join(f"{key}（{scene.table.actors[key].name}）" for key in open_to),
+            remedy + "、".join(f"{key}（{scene.table.actors[key].name}）" for key in known),
         )
     fits = deed.role is actor.role and actor.level in {"", deed.level}
     wanted = f"{actor.level}{'级' if actor.level else ''}{actor.role.value}"

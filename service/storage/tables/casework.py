@@ -65,6 +65,23 @@ case_parties = Table(
     Index(None, "body"),
 )
 
+# Whose move a case waits for. It follows from the state of the case, and is kept so that it can be looked up by body.
+turns = Table(
+    "turns",
+    METADATA,
+    Column("case_id", WORD, ForeignKey("cases.id"), primary_key=True),
+    Column("stage", WORD, primary_key=True),
+    Column("body", WORD, ForeignKey("bodies.id"), primary_key=True),
+    Column("account", WORD, primary_key=True),
+    Column("move", WORD, nullable=False),
+    Column("since", WORD, nullable=False),
+    Column("ongoing", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    CheckConstraint("length(since) IN (0, 10)", name="since"),
+    CheckConstraint("ongoing IN (0, 1)", name="ongoing"),
+    Index(None, "body", "account", "move"),
+)
+
 platforms = Table(
     "platforms",
     METADATA,

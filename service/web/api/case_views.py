@@ -199,6 +199,15 @@ class AllowedOut(BaseModel):
     says: str = Field(examples=["企业与学会自由组合·邀请（机构、参与方的身份、机构类别）"])
 
 
+class ReviewerOut(BaseModel):
+    """可以指派的一名评审人。"""
+
+    account: str = Field(description="帐号编号，指派时填写")
+    shown: str = Field(description="姓名", examples=["张三"])
+    body: str = Field(description="所在机构的编号")
+    name: str = Field(description="所在机构")
+
+
 class EventOut(BaseModel):
     """历史中的一条；不便公开的内容只给主持科协及其上级看。"""
 

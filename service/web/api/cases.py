@@ -15,15 +15,16 @@ from service.storage.paging import Cursor
 from service.storage.work import Work
 from service.use_cases.cases import CaseIn, allowed_now, case_in, history, start
 from service.use_cases.deeds import make_deed
+from service.use_cases.reviewing import assignable
 from service.use_cases.rulings import Ground, rulings_on
 from service.use_cases.views import sees_all, told_history, view_of
 from service.web.allowed import asked_of
 from service.web.api.answering import Keeping, unchanged
-from service.web.api.case_views import AllowedOut, CaseLineOut, CaseOut, ConditionOut, EventOut, needed
+from service.web.api.case_views import AllowedOut, CaseLineOut, CaseOut, ConditionOut, EventOut, ReviewerOut, needed
 from service.web.api.creating import AtMostOnce
 from service.web.api.deed_forms import DeedIn, Key, deed_of
 from service.web.api.etags import CONDITIONS, Basis, IfMatch, IfNoneMatch, etag
-from service.web.api.fields import Id, InPath, Line
+from service.web.api.fields import Id, InPath, InStage, Line
 from service.web.api.paging import InvalidCursor, Page, PageIn, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
 from service.web.desk import HeldDesk
@@ -127,6 +128,21 @@ def allowed(case: InPath, viewer: Signed, desk: HeldDesk) -> list[AllowedOut]:
                 says=one.says(table),
             )
             for one in found
+        ]
+
+
+@router.get(
+    "/cases/{case}/stages/{stage}/reviewers",
+    operation_id="reviewers",
+    summary="评审环节可以指派的评审人：主持科协之下专家和专家组的帐号，利益相关方、已回避和已指派的除外",
+    responses=PROBLEMS | MISSING,
+)
+def reviewers(case: InPath, stage: InStage, viewer: Signed, desk: HeldDesk) -> list[ReviewerOut]:
+    """Return the accounts that the host may assign in a stage."""
+    with desk.database.reading() as work:
+        return [
+            ReviewerOut(account=one.account, shown=one.shown, body=one.body, name=one.name)
+            for one in assignable(desk, work, case, stage, viewer)
         ]
 
 

@@ -32,6 +32,10 @@ Day = Annotated[date, BeforeValidator(_written_out)]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[!-~]+$")]
 InPath = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[!-~]+$", description="编号")]
 
+InStage = Annotated[
+    str, Path(min_length=1, max_length=64, pattern=r"^[!-~]+$", description="环节的代号", examples=["publish"])
+]
+
 
 class ReasonIn(BaseModel):
     """为什么。"""

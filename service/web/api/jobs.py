@@ -52,6 +52,8 @@ class JobIn(BaseModel):
             if not self.programme:
                 raise InvalidDeed("没有写明哪个计划的统计表", "请填 programme，例如 liaoning-2018")
             return {"programme": self.programme} | ({"on": self.on.isoformat()} if self.on else {})
+        if self.kind is JobKind.COMPARE:
+            raise InvalidDeed("比较模型要写明模型和需求", "请用 POST /api/v1/models/{kind}/{encoder}/comparisons 发起")
         if self.kind is JobKind.TRAIN:
             if self.until is None:
                 raise InvalidDeed("没有写明学到哪一天为止", "请填 until，例如 2024-12-31")

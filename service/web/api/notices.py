@@ -6,21 +6,17 @@ from datetime import date
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service.use_cases import notices as using
 from service.web.api.cases import cursor_in
-from service.web.api.fields import InPath
+from service.web.api.fields import InPath, InStage
 from service.web.api.paging import Page, Paging, cursor_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS, WAIT
 from service.web.desk import HeldDesk
 
 router = APIRouter(prefix="/api/v1", tags=["公示"])
-
-InStage = Annotated[
-    str, Path(min_length=1, max_length=64, pattern=r"^[!-~]+$", description="公示环节的代号", examples=["publish"])
-]
 
 
 class PublishedPartyOut(BaseModel):

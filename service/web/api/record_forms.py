@@ -18,7 +18,7 @@ from service.web.api.fields import Day, Id, Line, Words
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Level = Literal["", "全国", "省", "市", "县", "基层", "园区", "高校", "企事业"]
 Region = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{5})?$")]
-Figure = Annotated[int, Field(ge=0, le=10**15)]
+Figure = Annotated[int, Field(ge=0, le=10**15, strict=True)]
 Name = Annotated[Line, StringConstraints(min_length=1)]
 
 _STATED = {"reason", "incomplete", "office"}

@@ -88,10 +88,10 @@ def send_invitations(request: Request, need: InPath, viewer: Signed, desk: HeldD
             asked = [_invitation(one, place, form) for one in guests if one.key in form.asked]
             return {"case": invite(desk, work, row, place, asked, viewer, at)}
 
-        carry_out(desk, viewer, sent.once, at, effect)
+        case = carry_out(desk, viewer, sent.once, at, effect)["case"]
     except HuiqiError as error:
         return _page(request, need, viewer, desk, list(sent.values.get("with", ())), (sent, error))
-    return see(f"/needs/{need}", "invited")
+    return see(f"/cases/{case}", "invited")
 
 
 def _read(sent: Sent) -> InvitationForm:

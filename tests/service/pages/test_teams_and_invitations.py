@@ -84,9 +84,10 @@ def test_the_office_opens_a_case_and_both_sides_are_invited_and_accept(wuhan: To
     assert form["place"] == ["open:wuhan-2015"]
     assert form["asked"] == [f"society:{shipped(wuhan)[0]}", "owner"]
     answer = kx.send(path, form)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/needs/{need}?said=invited")
     assert kx.send(path, form).status_code == 303  # sent twice, opened once
     (case,) = wuhan("kx").get("/cases")["items"]
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/cases/{case['id']}?said=invited")
+    assert "邀请已发出" in said(kx.get(answer.headers["location"]))
     for body in ("local", "qy"):
         wuhan(body).does(case["id"], "combine", "接受")
     assert f'href="/cases/{case["id"]}"' in kx.get(f"/needs/{need}")

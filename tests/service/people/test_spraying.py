@@ -115,7 +115,7 @@ def test_who_is_no_trusted_proxy_is_not_believed(world: World, behind: TestClien
 
 @pytest.mark.parametrize("wrong", ["*", "proxy.test", "10.0.0.0/33", "127.0.0.1 10.0.0.1"])
 def test_only_addresses_are_trusted(wrong: str) -> None:
-    with pytest.raises(HuiqiError, match="不是 IP 地址或网段"):
+    with pytest.raises(HuiqiError, match="HUIQI_TRUSTED_PROXIES 应为：IP 地址或网段"):
         Settings(trusted_proxies=wrong)
 
 
