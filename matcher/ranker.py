@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.layout import Numbers
 from matcher.taxonomy.services import in_order, offered_by, with_wider
 from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, Shortlist
+
+_LISTS_KEPT = 4
+"""Lists that stay at hand: their features are asked for right after their best."""
 
 Ranking = list[tuple[str, float]]
 """Candidate ids with scores, best first; equal scores by id."""
@@ -72,6 +75,7 @@ class Ranker:
         self.index = index
         self.model = model
         self._features = FeatureBuilder(kind, index, model.experience, model.subjects)
+        self._recalled = lru_cache(maxsize=_LISTS_KEPT)(self._recall)
 
     def without(self, ids: Sequence[str]) -> Ranker:
         """Return one that ranks the other candidates; this one stays as it is."""
@@ -84,9 +88,7 @@ class Ranker:
 
     def listed(self, query: EncodedNeed, filters: Filters) -> Listed | None:
         """Return everybody recalled for a need among those that pass the filters; None where nobody does."""
-        allowed = self.index.allowed(filters)
-        numbers = self.index.recall(query.vectors, query.facets.whole, allowed)
-        return self._listed(query, numbers, len(allowed)) if len(numbers) else None
+        return self._recalled(query, filters)
 
     def shortlist(
         self, query: EncodedNeed, filters: Filters, top: int, encoder: str, under: Under | None = None
@@ -149,6 +151,11 @@ class Ranker:
     def features(self) -> FeatureBuilder:
         """What computes the features of this kind's candidates."""
         return self._features
+
+    def _recall(self, query: EncodedNeed, filters: Filters) -> Listed | None:
+        allowed = self.index.allowed(filters)
+        numbers = self.index.recall(query.vectors, query.facets.whole, allowed)
+        return self._listed(query, numbers, len(allowed)) if len(numbers) else None
 
     def _listed(self, query: EncodedNeed, numbers: Numbers, considered: int) -> Listed:
         matrix = self._features.build(query, numbers)

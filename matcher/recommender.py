@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from matcher.about import about_need
@@ -42,6 +42,9 @@ _FILTERS = {
 }
 """What people call the conditions of `Filters`."""
 
+_NEEDS_KEPT = 16
+"""Needs whose vectors stay at hand."""
+
 
 class Recommender:
     """Shortlists for needs, over every kind that has candidates. Safe to use from several threads."""
@@ -49,6 +52,8 @@ class Recommender:
     def __init__(self, encoder: Encoder, rankers: Mapping[Kind, Ranker]) -> None:
         self._encoder = encoder
         self._rankers = dict(rankers)
+        # a list, its features and the candidates of a team are asked for one after the other
+        self._encoded = lru_cache(maxsize=_NEEDS_KEPT)(self._encode)
 
     @property
     def encoder(self) -> Encoder:
@@ -86,7 +91,7 @@ class Recommender:
         check_text(f"{need.title}\n{need.text}" if need.title else need.text)
         ranker = self.ranker(kind)
         self._check_filters(kind, filters)
-        query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
+        query = self._encoded(need, kind in LATE_KINDS)
         under = None if application is None else Under(application, self._about(query, ranker, application))
         return ranker.shortlist(query, filters, top, self._encoder.name, under)
 
@@ -127,7 +132,7 @@ class Recommender:
 
     def listed(self, need: Need, kind: Kind, filters: Filters) -> Listed | None:
         """Return the whole list that a shortlist goes by, with its features; None where nobody passes the filters."""
-        query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
+        query = self._encoded(need, kind in LATE_KINDS)
         return self.ranker(kind).listed(query, filters)
 
     def matches_of(self, need: Need, kind: Kind, ids: Sequence[str]) -> tuple[Match, ...]:
@@ -138,7 +143,7 @@ class Recommender:
             NotReady: there is no candidate of this kind.
         """
         check_text(f"{need.title}\n{need.text}" if need.title else need.text)
-        query = encode_needs([need], self._encoder, tokens=kind in LATE_KINDS)[0]
+        query = self._encoded(need, kind in LATE_KINDS)
         return self.ranker(kind).matches_of(query, ids)
 
     def filter_values(self, kind: Kind) -> dict[str, list[str]]:
@@ -156,6 +161,9 @@ class Recommender:
                     del rankers[kind]
         same = all(rankers.get(kind) is ranker for kind, ranker in self._rankers.items())
         return self if same else Recommender(self._encoder, rankers)
+
+    def _encode(self, need: Need, tokens: bool) -> EncodedNeed:
+        return encode_needs([need], self._encoder, tokens=tokens)[0]
 
     def _about(self, query: EncodedNeed, ranker: Ranker, application: Application) -> About:
         if ranker.kind is Kind.SOCIETY and speaks_of(application.pack, Subject.ALLIANCE):

@@ -57,6 +57,7 @@ from service.web.api import (
 )
 from service.web.api import match as match_api
 from service.web.api import metrics as metrics_api
+from service.web.api import understanding as understanding_api
 from service.web.api.evidence import UPLOAD
 from service.web.api.imports import UPLOAD as IMPORT
 from service.web.api.papers import SCAN
@@ -72,7 +73,22 @@ from service.web.observing import Observed
 from service.web.pages import accounts as account_pages
 from service.web.pages import applications as application_pages
 from service.web.pages import audit as audit_page
-from service.web.pages import board, case_opening, deeds, home, me, profile, register, reviews, sign_in
+from service.web.pages import (
+    board,
+    case_opening,
+    deeds,
+    home,
+    invitations,
+    me,
+    precedents,
+    profile,
+    register,
+    reviews,
+    shortlists,
+    sign_in,
+    teams,
+    understanding,
+)
 from service.web.pages import bodies as bodies_page
 from service.web.pages import body as body_page
 from service.web.pages import case as case_page
@@ -123,6 +139,7 @@ _GUARDED = (
     records,
     needs,
     need_help,
+    understanding_api,
     cases,
     lookups,
     papers,
@@ -220,6 +237,11 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
         match_page.router,
         need_help_page.router,
         need_pages.router,
+        understanding.router,
+        shortlists.router,
+        precedents.router,
+        teams.router,
+        invitations.router,
         board.router,  # before the page of one case: its address looks like one
         case_opening.router,
         case_pages.router,

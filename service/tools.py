@@ -6,17 +6,67 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from matcher.mutual.kept_needs import KeptNeeds
 from matcher.mutual.needs import Understood
 from matcher.mutual.pool import NeedPool
 from matcher.mutual.search import MutualSearch, mutual_of
 from matcher.recommender import Recommender
+from matcher.understanding.corrections import UNCORRECTED, Corrections
+from matcher.understanding.reading import Read, read_need
 from matcher.vocabulary import Need
 from service.engine import Engine
 
 _LISTS_KEPT = 4
+_KEPT = 256
+
+Answer = TypeVar("Answer")
+
+
+class Kept:
+    """The last answers to questions that cost something, by what was asked; threads may share one.
+
+    Who asks for the same at the same time works it out too: an answer is the same whoever made it.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._answers: dict[Hashable, Any] = {}
+        self._making: set[Hashable] = set()
+
+    def soon(self, asked: Hashable, make: Callable[[], Answer]) -> Answer | None:
+        """Return the answer where it is there; otherwise None, and it is made meanwhile, in a thread of its own."""
+        with self._lock:
+            if asked in self._answers:
+                answer: Answer = self._answers[asked]
+                return answer
+            if asked in self._making:
+                return None
+            self._making.add(asked)
+        Thread(target=self._make, args=(asked, make), name="keep", daemon=True).start()
+        return None
+
+    def _make(self, asked: Hashable, make: Callable[[], Any]) -> None:
+        try:
+            self(asked, make)
+        finally:
+            with self._lock:
+                self._making.discard(asked)
+
+    def __call__(self, asked: Hashable, make: Callable[[], Answer]) -> Answer:
+        """Return the answer, made where it is not there."""
+        with self._lock:
+            known = asked in self._answers
+            answer: Answer = self._answers.pop(asked) if known else None  # type: ignore[assignment]  # made below
+        if not known:
+            answer = make()
+        with self._lock:
+            self._answers[asked] = answer  # the last one asked for stands last
+            while len(self._answers) > self._most:
+                del self._answers[next(iter(self._answers))]
+        return answer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +135,9 @@ class Tools:
     Args:
         engine: holds the recommender.
         home: state folder.
+
+    Attributes:
+        kept: answers of routes that are likely to be asked for again; what is asked names the recommender, too.
     """
 
     def __init__(self, engine: Engine, home: Path) -> None:
@@ -95,6 +148,7 @@ class Tools:
         self._mutual: tuple[Recommender, MutualSearch] | None = None
         self._kept_lock = Lock()
         self._kept: dict[tuple[Need, ...], tuple[MutualSearch, Ready]] = {}
+        self.kept = Kept(_KEPT)
 
     @property
     def recommender(self) -> Recommender:
@@ -117,6 +171,12 @@ class Tools:
     def kept_needs(self) -> KeptNeeds:
         """Return what remembers encoded needs, by their content; raises as `Engine.recommender`."""
         return KeptNeeds(self.recommender.encoder, self.home / "cache" / "needs.sqlite")
+
+    def read(self, need: Need, corrections: Corrections = UNCORRECTED) -> Read:
+        """Return what is understood of a need; of the same words once, as long as the same recommender answers."""
+        recommender = self.recommender
+        asked = ("read", recommender, need, corrections)
+        return self.kept(asked, lambda: read_need(need, recommender, corrections))
 
     def ready(self, needs: Sequence[Need], *, keep: bool) -> Ready:
         """Return needs made ready for searching.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from matcher.cli.progress import progress_on_stderr
 from matcher.corpus.catalogue import Catalogue
 from matcher.encoding.catalogue import DEFAULT_ENCODER
 from matcher.errors import HuiqiError
+from matcher.programmes.shelf import pack_named
 from matcher.recommender import open_recommender
 from service.domain.history import day_of
 from service.domain.pseudonyms import Pseudonyms
@@ -46,7 +48,7 @@ def learning_log(
         return
     with progress_on_stderr() as progress:
         recommender = open_recommender(settings.home, encoder, progress)
-        found = relisted(recommender, pasts.needs, before, progress)
+        found = relisted(recommender, pasts.needs, before, progress, partial(pack_named, settings.home))
     for again in Again:
         lists = [one for one in found if one.again is again]
         typer.echo(f"{again.value}：{len(lists)} 张名单")

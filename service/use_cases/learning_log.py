@@ -29,6 +29,7 @@ from service.domain.learning import SHOWN, CasePast, Known, Line, Named, NeedPas
 from service.domain.pseudonyms import Pseudonyms, scrubbed
 from service.domain.scope import SYSTEM
 from service.storage.work import Work
+from service.use_cases.matched_need import need_stated
 
 MANIFEST = "manifest.json"
 _ALL = 10**9
@@ -141,15 +142,16 @@ def _called(party: Named, names: Pseudonyms) -> str:
 
 def _need(need: NeedPast, hidden: Iterable[str], before: datetime, names: Pseudonyms) -> dict[str, Any]:
     stated = text_of(need.events, before)
-    details = stated["details"]
+    matched = need_stated(need.id, **stated)
     found = {
         "id": names.of("need", need.id),
-        "title": scrubbed(stated["title"], hidden),
-        "text": scrubbed(stated["text"], hidden),
+        "title": scrubbed(matched.title, hidden),
+        "text": scrubbed(matched.text, hidden),
         "enterprise": names.of("enterprise", need.owner),
         "date": day_of(need.events[0].at).isoformat(),
     }
-    return found | {key: details[key] for key in ("industries", "services", "region") if details.get(key)}
+    told = {"industries": list(matched.industries), "services": list(matched.services), "region": matched.region}
+    return found | {key: value for key, value in told.items() if value}
 
 
 def _own(catalogue: Catalogue, kind: Kind) -> list[Candidate]:

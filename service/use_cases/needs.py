@@ -16,6 +16,7 @@ from service.domain.scope import SYSTEM
 from service.storage.cases import CaseFilter
 from service.storage.needs import NeedRow
 from service.storage.work import Work
+from service.use_cases.matched_need import carried_over
 from service.use_cases.office import new_id
 from service.use_cases.standing import ENDS
 
@@ -84,6 +85,7 @@ def turn(work: Work, need: str, deed: NeedDeed, viewer: Viewer, at: datetime, ba
             raise HuiqiError(f"“{deed.move.value}”不改需求内容", "请删去标题和正文，或先退回补正")
         _require_text(deed.amended)
         after = replace(after, title=deed.amended.title, text=deed.amended.text, details=deed.amended.details)
+        after = carried_over(before, after)
     old, new = _told(before), _told(after)
     changed = [key for key in new if old[key] != new[key]]
     event = work.events.next(

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from matcher.errors import NotReady
+from matcher.policy.applying import Application
+from matcher.programmes.pack import Pack
+from matcher.programmes.shelf import find_pack, shipped_packs
 from matcher.progress import Progress, silent
 from matcher.recommender import Recommender
 from matcher.vocabulary import Kind
 from service.domain.learning import SHOWN, NeedPast
 from service.storage.needs import NeedRow
-from service.use_cases.shortlists import matched
+from service.use_cases.shortlists import asked_in, matched
+
+Packs = Callable[[str], Pack]
+
+
+def shipped(programme: str) -> Pack:
+    """Return the shipped programme of a KEY-YEAR."""
+    return find_pack(shipped_packs(), programme)
 
 
 class Again(StrEnum):
@@ -36,9 +46,21 @@ class Relisted:
 
 
 def relisted(
-    recommender: Recommender, needs: Iterable[NeedPast], before: datetime, progress: Progress = silent
+    recommender: Recommender,
+    needs: Iterable[NeedPast],
+    before: datetime,
+    progress: Progress = silent,
+    packs: Packs = shipped,
 ) -> tuple[Relisted, ...]:
-    """Make every list again that was shown before a moment, as far as what it rested on is open."""
+    """Make every list again that was shown before a moment, as far as what it rested on is open.
+
+    Args:
+        recommender: with the models in force.
+        needs: with their histories.
+        before: first moment that is left out.
+        progress: told need by need.
+        packs: tells the programme of a KEY-YEAR; by default those that ship.
+    """
     found = []
     past = list(needs)
     for done, need in enumerate(past, start=1):
@@ -47,13 +69,13 @@ def relisted(
             stated |= {key: event.after[key] for key in ("title", "text", "details") if key in event.after}
             if event.move == SHOWN and event.at < before:
                 row = NeedRow(need.id, need.owner, "", opened=event.at, changed=event.at, **stated)
-                again, says = _compared(recommender, row, event.after["shown"])
+                again, says = _compared(recommender, row, event.after["shown"], packs)
                 found.append(Relisted(need.id, event.seq, again, says))
         progress("重算名单", done, len(past))
     return tuple(found)
 
 
-def _compared(recommender: Recommender, row: NeedRow, shown: Mapping[str, Any]) -> tuple[Again, str]:
+def _compared(recommender: Recommender, row: NeedRow, shown: Mapping[str, Any], packs: Packs) -> tuple[Again, str]:
     kind = Kind(shown["kind"])
     try:
         prints = recommender.fingerprints(kind)
@@ -61,7 +83,9 @@ def _compared(recommender: Recommender, row: NeedRow, shown: Mapping[str, Any]) 
         return Again.OTHER, ""
     if prints != shown["fingerprints"]:
         return Again.OTHER, ""
-    now = matched(recommender, row, kind, shown["asked"]["top"]).shown
+    asked = asked_in(shown)
+    application = Application(packs(asked.programme)) if asked.programme else None
+    now = matched(recommender, row, kind, asked.top, asked.filters, application).shown
     if now == shown:
         return Again.SAME, ""
     then = [(one["candidate"], one["features_digest"]) for one in shown["matches"]]

@@ -23,8 +23,8 @@ from service.domain.scope import SYSTEM
 from service.storage.needs import NeedRow
 from service.storage.work import Work
 from service.tools import Tools
+from service.use_cases.matched_need import need_of
 from service.use_cases.own_records import OwnRecord, candidate_of
-from service.use_cases.shortlists import need_in
 
 LATEST = 200
 """Open needs that are looked at, those changed last."""
@@ -104,7 +104,7 @@ def foretold(tools: Tools, rows: Sequence[NeedRow], own: OwnRecord, after: Mappi
 
 def _queries(tools: Tools, rows: Sequence[NeedRow], kind: Kind) -> list[EncodedNeed]:
     kept = tools.kept_needs()
-    queries = kept.encode([need_in(row) for row in rows])
+    queries = kept.encode([need_of(row) for row in rows])
     return kept.with_tokens(queries) if kind in LATE_KINDS else queries
 
 

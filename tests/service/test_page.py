@@ -99,10 +99,11 @@ def test_the_probability_is_a_labelled_bar_and_a_figure_where_there_is_one(clien
 def test_the_score_is_broken_down_in_a_table_whose_rows_have_names(client: TestClient) -> None:
     page = Page(client.post("/match", data={"need": NEED, "top": "5"}).text)
     assert len(page.all("table")) == 5
-    cells = page.text("td")
-    assert len(cells) % 2 == 0
-    assert not any(re.fullmatch(r"[-+\d.]+", name) for name in cells[::2])
-    assert all(re.fullmatch(r"[-+]?\d+\.\d{3}", value) for value in cells[1::2])
+    bars = [svg["aria-label"] or "" for svg in page.all("svg")]
+    assert bars
+    assert all(re.fullmatch(r"\S+ [-+]\d+\.\d{3}", label) for label in bars)
+    assert {"语义相近", "基准值", "合计"} <= set(page.text("th"))
+    assert all(re.fullmatch(r"[-+]?\d+\.\d{3}", value) for value in page.text("td"))
 
 
 def test_filters_narrow_the_list_and_stay_chosen(client: TestClient) -> None:

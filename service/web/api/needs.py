@@ -19,7 +19,8 @@ from service.storage.work import Work
 from service.use_cases import needs as using
 from service.use_cases import shortlists as listing
 from service.use_cases.desk import carry_out
-from service.web.access import OpenRecommender
+from service.use_cases.under_programme import record_behind
+from service.web.access import HeldTools
 from service.web.api.answering import Keeping, unchanged
 from service.web.api.cases import checked, cursor_in
 from service.web.api.creating import AtMostOnce
@@ -27,8 +28,10 @@ from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, etag
 from service.web.api.fields import Id, InPath, Line, Words
 from service.web.api.paging import Page, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
+from service.web.api.schemas import FiltersIn
 from service.web.desk import HeldDesk
 from service.web.guard import Signed
+from service.web.listing import make
 
 router = APIRouter(prefix="/api/v1", tags=["需求"])
 
@@ -90,6 +93,8 @@ class ShortlistIn(BaseModel):
 
     kind: Kind = Field(default=Kind.SOCIETY, description="society 学会、expert 专家、achievement 成果")
     top: int = Field(default=10, ge=1, le=50, description="最多多少个")
+    programme: str = Field(default="", max_length=80, description="按哪个计划优先，如 wuhan-2015；不给则只按相关性")
+    filters: FiltersIn = FiltersIn()
 
 
 class ShownOut(BaseModel):
@@ -121,7 +126,7 @@ def needs(
         rows = work.needs.list(viewer, status, owner, cursor_in(paging), paging.limit + 1)
         total = work.needs.count(viewer, status, owner)
         return page_of(
-            rows, total, paging, lambda row: (row.changed.isoformat(), row.id), lambda row: _out(work, row, viewer)
+            rows, total, paging, lambda row: (row.changed.isoformat(), row.id), lambda row: need_out(work, row, viewer)
         )
 
 
@@ -137,7 +142,7 @@ def post_need(asked: NeedPostIn, keeper: Keeping, once: AtMostOnce) -> Any:
     """Post a need; its history begins."""
     wanted = _fields(asked, asked.owner or "")
     viewer, at = keeper.viewer, keeper.at
-    return keeper.made("needs", lambda work: _out(work, using.post(work, wanted, viewer, at), viewer), once)
+    return keeper.made("needs", lambda work: need_out(work, using.post(work, wanted, viewer, at), viewer), once)
 
 
 @router.get(
@@ -149,7 +154,7 @@ def need(need: InPath, viewer: Signed, desk: HeldDesk, known: IfNoneMatch, respo
         row = work.needs.get(viewer, need)
         if (same := unchanged(known, response, row.version, row.head)) is not None:
             return same
-        return _out(work, row, viewer)
+        return need_out(work, row, viewer)
 
 
 @router.post(
@@ -165,7 +170,7 @@ def need_deeds(need: InPath, asked: NeedDeedIn, keeper: Keeping, basis: IfMatch,
     deed = using.NeedDeed(asked.move, asked.reason, amended)
     viewer, at = keeper.viewer, keeper.at
     return keeper.changed(
-        lambda work: _out(work, using.turn(work, need, deed, viewer, at, checked(basis)), viewer), once
+        lambda work: need_out(work, using.turn(work, need, deed, viewer, at, checked(basis)), viewer), once
     )
 
 
@@ -178,13 +183,15 @@ def need_deeds(need: InPath, asked: NeedDeedIn, keeper: Keeping, basis: IfMatch,
     response_model=ShownOut,
 )
 def make_shortlist(
-    need: InPath, asked: ShortlistIn, viewer: Signed, desk: HeldDesk, recommender: OpenRecommender, once: AtMostOnce
+    need: InPath, asked: ShortlistIn, viewer: Signed, desk: HeldDesk, tools: HeldTools, once: AtMostOnce
 ) -> Any:
     """Match a need and put the list on record as it was shown; the need itself stays as it is."""
     at = desk.now()
     with desk.database.reading() as work:
         row = listing.need_to_match(work, need, viewer)
-    made = listing.matched(recommender, row, asked.kind, asked.top)  # outside of any unit of work: it takes a while
+        record = record_behind(work, row)
+    wanted = listing.Asked(asked.kind, asked.top, asked.programme, asked.filters.as_filters())
+    made = make(desk, tools, row, wanted, record)  # outside of any unit of work: it takes a while
 
     def effect(work: Work) -> Any:
         return ShownOut.of(listing.record(work, made, viewer, at), desk.catalogue).model_dump(mode="json")
@@ -204,17 +211,8 @@ def shortlists(need: InPath, viewer: Signed, desk: HeldDesk) -> list[ShownOut]:
         return [ShownOut.of(event, desk.catalogue) for event in listing.shown(work, need, viewer)]
 
 
-def _fields(asked: NeedFieldsIn, owner: str = "") -> using.NeedIn:
-    details = {
-        "industries": asked.industries,
-        "services": asked.services,
-        "region": asked.region,
-        "deadline": asked.deadline,
-    }
-    return using.NeedIn(asked.title, asked.text, owner, details)
-
-
-def _out(work: Work, row: NeedRow, viewer: Viewer) -> NeedOut:
+def need_out(work: Work, row: NeedRow, viewer: Viewer) -> NeedOut:
+    """Return a need as it is sent."""
     return NeedOut(
         id=row.id,
         owner=row.owner,
@@ -229,3 +227,13 @@ def _out(work: Work, row: NeedRow, viewer: Viewer) -> NeedOut:
         changed=row.changed,
         allowed=list(using.allowed(work, row, viewer)),
     )
+
+
+def _fields(asked: NeedFieldsIn, owner: str = "") -> using.NeedIn:
+    details = {
+        "industries": asked.industries,
+        "services": asked.services,
+        "region": asked.region,
+        "deadline": asked.deadline,
+    }
+    return using.NeedIn(asked.title, asked.text, owner, details)

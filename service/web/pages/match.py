@@ -5,7 +5,7 @@ The need travels in the body of a POST, so that it stays out of addresses, histo
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Annotated, Any
@@ -13,16 +13,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
-from matcher.coverage.referral import Referrer
+from matcher.coverage.referral import Advice, Referrer
 from matcher.errors import HuiqiError, InvalidText, NotReady
-from matcher.ranking.features import features_for
 from matcher.recommender import Recommender
-from matcher.tagging.services import services_wanted
-from matcher.taxonomy.services import fit_of
 from matcher.vocabulary import Filters, Kind, Need, Shortlist
 from service.web.access import OpenRecommender
 from service.web.errors import status_of
 from service.web.guard import form_guard, page_guard
+from service.web.matches import shown_list
 from service.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -92,13 +90,13 @@ def _page(
     *,
     status: int = 200,
     shortlist: Shortlist | None = None,
+    referral: Sequence[Advice] = (),
     **more: Any,
 ) -> Response:
     try:
         values = recommender.filter_values(asked.kind)
     except NotReady:
         values = {"levels": [], "industries": []}
-    labels = {feature.name: feature.label for feature in features_for(asked.kind)} | {"base": "基准值"}
     return page(
         request,
         "match.html",
@@ -110,9 +108,6 @@ def _page(
         tops=_TOPS,
         examples=EXAMPLES,
         shortlist=shortlist,
-        labels=labels,
-        wanted=services_wanted(shortlist.need) if shortlist else (),
-        fit_of=fit_of,
-        calibrated=shortlist is not None and not any(math.isnan(m.probability) for m in shortlist.matches),
+        shown=shown_list(shortlist, referral) if shortlist else None,
         **more,
     )

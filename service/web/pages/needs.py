@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from matcher.errors import HuiqiError
+from matcher.errors import HuiqiError, NotReady
 from matcher.taxonomy.classification import classification
 from matcher.taxonomy.services import SERVICES
 from service.domain.bodies import Viewer
@@ -17,8 +17,12 @@ from service.domain.scope import SYSTEM
 from service.storage.cases import CaseFilter
 from service.storage.needs import NeedRow
 from service.storage.work import Work
+from service.tools import Tools
 from service.use_cases import needs as using
 from service.use_cases.desk import carry_out
+from service.use_cases.matched_need import corrections_in, written
+from service.use_cases.shortlists import matchable, owns
+from service.web.access import HeldTools
 from service.web.api.cases import checked, cursor_in
 from service.web.api.etags import etag
 from service.web.api.fields import InPath, Line, Words
@@ -30,8 +34,12 @@ from service.web.forms import Filled, Sent, Typed, blank, labels_of, one_of
 from service.web.guard import Signed, form_guard, page_guard
 from service.web.said import see
 from service.web.templating import page
+from service.web.understood import Shown as Understood
+from service.web.understood import understood
 
 router = APIRouter(include_in_schema=False)
+
+_MOST_CASES = 20
 
 
 class NeedForm(BaseModel):
@@ -102,10 +110,10 @@ def post_need(request: Request, viewer: Signed, desk: HeldDesk, sent: Filled) ->
 
 
 @router.get("/needs/{need}", operation_id="need", dependencies=[Depends(page_guard)])
-def need(request: Request, need: InPath, viewer: Signed, desk: HeldDesk) -> Response:
-    """Show a need and what may be done with it."""
+def need(request: Request, need: InPath, viewer: Signed, desk: HeldDesk, tools: HeldTools) -> Response:
+    """Show a need as it is understood, and what may be done with it."""
     with desk.database.reading() as work:
-        return _need(request, work, work.needs.get(viewer, need), viewer, blank(ReasonForm))
+        return _need(request, work, tools, work.needs.get(viewer, need), viewer, blank(ReasonForm))
 
 
 @router.get("/needs/{need}/amend", operation_id="turn_need", dependencies=[Depends(page_guard)])
@@ -118,7 +126,9 @@ def amend_form(request: Request, need: InPath, viewer: Signed, desk: HeldDesk) -
 
 
 @router.post("/needs/{need}/deeds", operation_id="turn_need", dependencies=[Depends(form_guard)])
-def turn_need(request: Request, need: InPath, viewer: Signed, desk: HeldDesk, sent: Filled) -> Response:
+def turn_need(
+    request: Request, need: InPath, viewer: Signed, desk: HeldDesk, tools: HeldTools, sent: Filled
+) -> Response:
     """Do something with a need, or show why not with everything typed kept."""
     with desk.database.reading() as work:
         row = work.needs.get(viewer, need)
@@ -129,7 +139,7 @@ def turn_need(request: Request, need: InPath, viewer: Signed, desk: HeldDesk, se
             return _form(request, sent.again(labels_of(NeedForm), error), row)
         with desk.database.reading() as work:
             row = work.needs.get(viewer, need)
-            return _need(request, work, row, viewer, sent.again(labels_of(ReasonForm), error))
+            return _need(request, work, tools, row, viewer, sent.again(labels_of(ReasonForm), error))
     return see(f"/needs/{need}", "done")
 
 
@@ -146,8 +156,11 @@ def _turn(need: str, row: NeedRow, viewer: Viewer, desk: HeldDesk, sent: Sent) -
     carry_out(desk, viewer, sent.once, at, effect)
 
 
-def _need(request: Request, work: Work, row: NeedRow, viewer: Viewer, form: Typed) -> Response:
+def _need(request: Request, work: Work, tools: Tools, row: NeedRow, viewer: Viewer, form: Typed) -> Response:
     names = {body: work.bodies.get(SYSTEM, body).body.name for body in (row.owner, row.host) if body}
+    matched = owns(
+        work, row, viewer
+    )  # who merely takes part in a case of it sees what was asked, not how it is matched
     return page(
         request,
         "need.html",
@@ -157,8 +170,19 @@ def _need(request: Request, work: Work, row: NeedRow, viewer: Viewer, form: Type
         moves=[move.value for move in using.allowed(work, row, viewer)],
         form=form,
         version=etag(row.version, row.head),
-        cases=work.cases.list(viewer, CaseFilter(need=row.id)),
+        seen=_understood(tools, row) if matched else None,
+        matched=matched,
+        matchable=matchable(row),
+        cases=work.cases.list(viewer, CaseFilter(need=row.id), limit=_MOST_CASES),
     )
+
+
+def _understood(tools: Tools, row: NeedRow) -> Understood | None:
+    """Return what is understood of a need; None while nothing is open that could tell."""
+    try:
+        return understood(tools.read(written(row), corrections_in(row.details)).understanding)
+    except NotReady:
+        return None
 
 
 def _form(request: Request, form: Typed, row: NeedRow | None) -> Response:

@@ -1,0 +1,102 @@
+"""An officer's morning: from a need to its list, a comparison, a team, an invitation and the list as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+from playwright.sync_api import Page
+
+from tests.fakes.person import Person
+
+Enter = Callable[..., Person]
+
+_TEXT = "感光材料涂布厚度不均，废品率达 8%。希望把厚度偏差降到 2% 以内，并实现在线检测。"
+"""About what a society of Wuhan that has an account knows."""
+
+
+def test_from_a_need_to_invitations_and_the_workbook(person: Enter, tmp_path: Path) -> None:
+    officer = person("wuhan-officer")
+    need = _posted_and_accepted(officer)
+    _corrected(officer)
+    page = officer.page
+    page.get_by_role("link", name="候选名单").click()
+    page.get_by_label("按哪个计划优先").select_option("wuhan-2015")
+    page.get_by_label("层级").select_option("municipal")
+    page.get_by_role("button", name="列出名单").click()
+    page.get_by_text("名单已列出").wait_for()
+    page.locator("#past + div:not(:has([data-running]))").wait_for()
+    officer.check()
+    listed = page.url
+    page.goto(need)
+    page.get_by_role("link", name="候选名单").click()
+    assert "打开本页不会重新匹配" in page.content()
+
+    _chosen(page, "武汉市感光学会（演示）", "", "")
+    page.get_by_role("button", name="对比选中的").click()
+    assert page.locator("thead th").count() == 4
+    assert "不证明做不了" in page.content()
+    officer.check()
+    page.get_by_role("button", name="把选中的组成团队").click()
+    assert "加入后增加的覆盖" in page.content()
+    officer.check()
+    page.get_by_role("link", name="回到候选名单").click()
+
+    _chosen(page, "武汉市感光学会（演示）")
+    page.get_by_role("button", name="邀请选中的").click()
+    officer.check()
+    assert page.get_by_label("武汉市感光学会（演示）").first.is_checked()
+    page.get_by_role("button", name="发出邀请").click()
+    assert "邀请已发出" in page.get_by_role("status").inner_text()
+    page.goto(need)
+    assert page.get_by_role("link", name="感光材料涂布厚度不均").count() == 1
+
+    page.goto(listed)
+    with page.expect_download() as given:
+        page.get_by_role("link", name="导出 Excel").click()
+    given.value.save_as(tmp_path / "list.xlsx")
+    book = load_workbook(BytesIO((tmp_path / "list.xlsx").read_bytes()), read_only=True)
+    names = [row[1].value for row in book["候选名单"].iter_rows(min_row=2)]
+    assert "武汉市感光学会（演示）" in names
+    assert "wuhan-2015" in [row[1].value for row in book["出处"].iter_rows()]
+
+
+def test_a_team_is_proposed_without_choosing_anybody(person: Enter) -> None:
+    officer = person("wuhan-officer")
+    page = officer.goes("/needs?status=已受理")
+    page.locator("tbody th a").first.click()
+    page.get_by_role("link", name="组成团队").click()
+    assert "综合覆盖度" in page.content()
+    officer.check()
+
+
+def _posted_and_accepted(officer: Person) -> str:
+    page = officer.goes("/needs/new")
+    page.get_by_label("标题").fill("感光材料涂布厚度不均")
+    page.get_by_label("要解决的技术问题").fill(_TEXT)
+    page.get_by_role("button", name="提出").click()
+    page.get_by_role("button", name="受理").click()
+    assert page.locator("mark.figure-point").count() >= 1
+    officer.check()
+    return page.url.partition("?")[0]
+
+
+def _corrected(officer: Person) -> None:
+    page = officer.page
+    page.get_by_role("link", name="更正").click()
+    officer.check()
+    page.get_by_label("补充的要点").fill("适应幅宽 1.2 米的产线")
+    page.get_by_role("button", name="保存更正").click()
+    assert "更正已保存" in page.get_by_role("status").inner_text()
+    assert "适应幅宽 1.2 米的产线" in page.content()
+
+
+def _chosen(page: Page, *names: str) -> None:
+    """Choose candidates by name; those without one, the first that are not chosen."""
+    for name in names:
+        if name:
+            page.get_by_role("checkbox", name=name).check()
+        else:
+            page.locator("input[name=with]:not(:checked)").first.check()
