@@ -29,10 +29,10 @@ router = APIRouter(prefix="/api/v1", tags=["模型"])
 Kind = Annotated[str, Path(pattern=r"^[a-z-]{1,40}$", description="用途", examples=["society"])]
 Encoder = Annotated[str, Path(min_length=1, max_length=100, pattern=r"^[!-~]+$", description="编码器")]
 Print = Annotated[str, Path(pattern=r"^[0-9a-f]{12}$", description="模型的指纹")]
-Digest = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+Digest = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$", examples=["5f0c1a9e" * 8])]
 
 
-class FigureOut(BaseModel):
+class MetricOut(BaseModel):
     """一个指标和它的 95% 区间。"""
 
     name: str = Field(examples=["nDCG@10"])
@@ -49,13 +49,13 @@ class ModelOut(BaseModel):
     fingerprint: str = Field(examples=["15854feb9d96"])
     shipped: bool = Field(description="随产品发布")
     current: bool = Field(description="排序现用的")
-    figure: FigureOut | None = Field(description="主要指标")
+    figure: MetricOut | None = Field(description="主要指标")
 
     @classmethod
     def of(cls, one: KnownModel, current: str) -> ModelOut:
         """Return it as sent."""
         known = one.headline
-        figure = FigureOut(name=known.name, mean=known.mean, low=known.low, high=known.high) if known else None
+        figure = MetricOut(name=known.name, mean=known.mean, low=known.low, high=known.high) if known else None
         return cls(
             kind=one.kind,
             encoder=one.encoder,
