@@ -140,9 +140,11 @@ class Ranker:
         known = self.index.numbers_of(ids)
         if not len(known):
             return ()
-        everybody = self.index.allowed(Filters())
-        numbers = np.union1d(self.index.recall(query.vectors, query.facets.whole, everybody), known)
-        found = self._listed(query, numbers, len(everybody))
+        found = self.listed(query, Filters())
+        numbers = known if found is None else np.union1d(found.matrix.numbers, known)
+        if found is None or len(numbers) > len(found.matrix.numbers):
+            found = self._listed(query, numbers, len(self.index.allowed(Filters())))
+        numbers = found.matrix.numbers
         wanted = set(known.tolist())
         places = [place for place, row in enumerate(found.order) if int(numbers[row]) in wanted]
         return self._matches(query, found, [Placed(place) for place in places], places)
