@@ -27,7 +27,7 @@ _NAMED: Mapping[str, Any] = {
 
 _IDS = frozenset(
     {"id", "body", "account", "person", "giver", "party", "employer", "enterprise", "pot", "case", "need", "owner"}
-    | {"host", "office", "payee", "parent", "consent"}
+    | {"host", "office", "payee", "parent", "consent", "comparison"}
 )
 """Fields that hold the id of something."""
 
