@@ -33,6 +33,8 @@ EXAMPLES = (
     "金银花、连翘提取物中有效成分含量低、批次差异大，需要提取纯化和质量控制技术",
 )
 _TOPS = (5, 10, 20, 50)
+_DEEPEST = 200
+"""Places that one may look through page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,17 @@ class _Asked:
     top: int = 10
     industry: str = ""
     level: str = ""
+    service: str = ""
+    region: str = ""
+    start: int = 0
 
     @property
     def filters(self) -> Filters:
         return Filters(
             levels=frozenset([self.level] if self.level else []),
             industries=frozenset([self.industry] if self.industry else []),
+            services=frozenset([self.service] if self.service else []),
+            regions=frozenset([self.region] if self.region else []),
         )
 
 
@@ -68,17 +75,20 @@ def shortlist(
     top: Annotated[int, Form(ge=1, le=100)] = 10,
     industry: Annotated[str, Form()] = "",
     level: Annotated[str, Form()] = "",
+    service: Annotated[str, Form()] = "",
+    region: Annotated[str, Form()] = "",
+    start: Annotated[int, Form(ge=0, le=_DEEPEST)] = 0,
 ) -> Response:
     """Show the shortlist under the form, or what to mend above it with everything typed kept."""
-    asked = _Asked(need.replace("\r\n", "\n"), kind, top, industry, level)
+    asked = _Asked(need.replace("\r\n", "\n"), kind, top, industry, level, service, region, start)
     started = perf_counter()
     try:
-        found = recommender.shortlist(Need("-", asked.need), kind, filters=asked.filters, top=top)
+        found = recommender.shortlist(Need("-", asked.need), kind, filters=asked.filters, top=start + top)
         referral = Referrer(recommender).advise(found.need, asked.filters) if found.doubtful else ()
     except HuiqiError as error:
         # a form that may come back must hold only what can be printed
         printable = asked.need.encode("utf-8", "replace").decode().replace("\0", "")
-        kept = _Asked(printable[:20_000], kind, top, industry, level)
+        kept = _Asked(printable[:20_000], kind, top, industry, level, service, region, start)
         at_need = isinstance(error, InvalidText)
         return _page(request, recommender, kept, status=int(status_of(error)), error=error, at_need=at_need)
     took_ms = (perf_counter() - started) * 1000
@@ -97,7 +107,7 @@ def _page(
     try:
         values = recommender.filter_values(asked.kind)
     except NotReady:
-        values = {"levels": [], "industries": []}
+        values = {"levels": [], "industries": [], "services": [], "regions": []}
     labels = {feature.name: feature.label for feature in features_for(asked.kind)} | {"base": "基准值"}
     return page(
         request,
@@ -110,6 +120,9 @@ def _page(
         tops=_TOPS,
         examples=EXAMPLES,
         shortlist=shortlist,
+        shown=shortlist.matches[asked.start :] if shortlist else (),
+        onward=shortlist is not None
+        and len(shortlist.matches) == asked.start + asked.top < min(shortlist.considered, _DEEPEST),
         labels=labels,
         wanted=services_wanted(shortlist.need) if shortlist else (),
         fit_of=fit_of,
