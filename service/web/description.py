@@ -23,8 +23,8 @@ _PAGE = re.compile(r"\bPage(?:_|\[)(\w+?)Out(?:_|\])")
 
 _FIRST_FAULT = 400
 _WORDS = {
-    "RecordKind": "哪类记录：enterprise 企业、need 需求、society 学会、expert 专家、achievement 成果",
     "Kind": "要找什么：society 学会、expert 专家、achievement 成果",
+    "RecordKind": "目录中哪类记录：enterprise 企业、need 需求、society 学会、expert 专家、achievement 成果",
     "Role": "机构的类别",
     "Duty": "帐号在机构中的职责；科协 经办、管理、分析、查看，其他机构 代表、管理、查看",
     "TokenScope": "令牌的用途；不超过帐号的职责",

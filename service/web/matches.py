@@ -93,12 +93,12 @@ class ShownList:
         return tuple(lift_document(lift, pack) for lift in self.found.same_for_all)
 
 
-def shown_list(found: Shortlist, referral: Sequence[Advice] = ()) -> ShownList:
-    """Return a shortlist as it is shown."""
+def shown_list(found: Shortlist, referral: Sequence[Advice] = (), start: int = 0) -> ShownList:
+    """Return a shortlist as it is shown, without the first `start` of it."""
     wanted = services_wanted(found.need)
     calibrated = not any(math.isnan(match.probability) for match in found.matches)
     return ShownList(
-        found, tuple(_shown(match, found, wanted) for match in found.matches), wanted, calibrated, referral
+        found, tuple(_shown(match, found, wanted) for match in found.matches[start:]), wanted, calibrated, referral
     )
 
 

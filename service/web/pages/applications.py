@@ -124,7 +124,7 @@ def _one(request: Request, desk: Desk, viewer: Viewer, application: str, form: T
         others = work.applications.count(viewer, code=one.code) - 1
     waiting = one.status is ApplicationState.WAITING
     known = using.known_record(seen_catalogue(desk.office, desk.home, viewer), one) if waiting else None
-    form = form or blank(AcceptForm, account=one.code.lower(), linked="是")
+    form = form or blank(AcceptForm, account=one.code, linked="是")
     return page(
         request,
         "application.html",

@@ -76,7 +76,8 @@ def progress(request: Request, job: InPath, viewer: Signed, desk: HeldDesk) -> R
     """Return the part of the page that says how far it is."""
     with desk.database.reading() as work:
         found = import_of(work, job, viewer)
-    return page(request, "import_progress.html", job=found, handed=Handed.of(found.args), ended=found.state in ENDED)
+    handed, ended = Handed.of(found.args), found.state in ENDED
+    return page(request, "import_progress.html", job=found, handed=handed, ended=ended, fragment=True)
 
 
 @router.get("/imports/{job}/report", operation_id="import_report", dependencies=[Depends(page_guard)])

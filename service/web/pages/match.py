@@ -31,6 +31,8 @@ EXAMPLES = (
     "金银花、连翘提取物中有效成分含量低、批次差异大，需要提取纯化和质量控制技术",
 )
 _TOPS = (5, 10, 20, 50)
+_DEEPEST = 200
+"""Places that one may look through page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,17 @@ class _Asked:
     top: int = 10
     industry: str = ""
     level: str = ""
+    service: str = ""
+    region: str = ""
+    start: int = 0
 
     @property
     def filters(self) -> Filters:
         return Filters(
             levels=frozenset([self.level] if self.level else []),
             industries=frozenset([self.industry] if self.industry else []),
+            services=frozenset([self.service] if self.service else []),
+            regions=frozenset([self.region] if self.region else []),
         )
 
 
@@ -66,17 +73,20 @@ def shortlist(
     top: Annotated[int, Form(ge=1, le=100)] = 10,
     industry: Annotated[str, Form()] = "",
     level: Annotated[str, Form()] = "",
+    service: Annotated[str, Form()] = "",
+    region: Annotated[str, Form()] = "",
+    start: Annotated[int, Form(ge=0, le=_DEEPEST)] = 0,
 ) -> Response:
     """Show the shortlist under the form, or what to mend above it with everything typed kept."""
-    asked = _Asked(need.replace("\r\n", "\n"), kind, top, industry, level)
+    asked = _Asked(need.replace("\r\n", "\n"), kind, top, industry, level, service, region, start)
     started = perf_counter()
     try:
-        found = recommender.shortlist(Need("-", asked.need), kind, filters=asked.filters, top=top)
+        found = recommender.shortlist(Need("-", asked.need), kind, filters=asked.filters, top=start + top)
         referral = Referrer(recommender).advise(found.need, asked.filters) if found.doubtful else ()
     except HuiqiError as error:
         # a form that may come back must hold only what can be printed
         printable = asked.need.encode("utf-8", "replace").decode().replace("\0", "")
-        kept = _Asked(printable[:20_000], kind, top, industry, level)
+        kept = _Asked(printable[:20_000], kind, top, industry, level, service, region, start)
         at_need = isinstance(error, InvalidText)
         return _page(request, recommender, kept, status=int(status_of(error)), error=error, at_need=at_need)
     took_ms = (perf_counter() - started) * 1000
@@ -96,7 +106,7 @@ def _page(
     try:
         values = recommender.filter_values(asked.kind)
     except NotReady:
-        values = {"levels": [], "industries": []}
+        values = {"levels": [], "industries": [], "services": [], "regions": []}
     return page(
         request,
         "match.html",
@@ -108,6 +118,8 @@ def _page(
         tops=_TOPS,
         examples=EXAMPLES,
         shortlist=shortlist,
-        shown=shown_list(shortlist, referral) if shortlist else None,
+        shown=shown_list(shortlist, referral, asked.start) if shortlist else None,
+        onward=shortlist is not None
+        and len(shortlist.matches) == asked.start + asked.top < min(shortlist.considered, _DEEPEST),
         **more,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from matcher.errors import HuiqiError
+from matcher.errors import HuiqiError, NotReady
 from service.domain.access import may
 from service.domain.bodies import Viewer
 from service.domain.scope import SYSTEM
@@ -83,7 +83,8 @@ def counts(request: Request, viewer: Signed, desk: HeldDesk, tools: HeldTools) -
             rows = open_needs(work)
         found = suiting_soon(tools, rows, own) if rows else Suiting(0, 0)
     except HuiqiError as error:
-        return page(request, "suitable_counts.html", error=error, found=None)
+        waiting = isinstance(error, NotReady)
+        return page(request, "suitable_counts.html", error=error, found=None, waiting=waiting)
     return page(request, "suitable_counts.html", error=None, found=found, told=told)
 
 

@@ -51,7 +51,8 @@ def test_a_sheet_is_checked_reported_and_written(world: World) -> None:
     assert work_through(world) is JobState.DONE
     page = admin.read(address)
     assert ("可以写入 <strong>1</strong> 行" in page, "写入 1 行" in page) == (True, True)
-    assert "data-running" not in admin.get(f"{address}/progress").text
+    part = admin.get(f"{address}/progress").text
+    assert ("data-running" in part, "下一步：写入有效的行" in part) == (False, True)
     assert catalogue(world).record(RecordKind.ENTERPRISE, CODE) is None  # only checked
     report = admin.get(f"{address}/report")
     assert "%E4%BC%81%E4%B8%9A-%E5%AF%BC%E5%85%A5%E6%8A%A5%E5%91%8A.xlsx" in report.headers["content-disposition"]
