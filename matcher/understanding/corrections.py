@@ -120,7 +120,7 @@ def corrections_from(document: Any) -> Corrections:
         UnknownName: a direction, service, discipline or sector that does not exist.
     """
     if not isinstance(document, Mapping):
-        raise HuiqiError("更正不是一组字段", '应形如 {"directions": ["新材料"], "struck": [], "added": []}')
+        raise HuiqiError("更正不是一组字段", '应形如 {"directions": [], "struck": [], "added": ["降低气孔率"]}')
     keys = (*_STATED, "struck", "added")
     if unknown := sorted(str(key) for key in document if key not in keys):
         raise HuiqiError(f"更正里有不认识的字段 {unknown[0]!r}", f"可用的有：{'、'.join(keys)}")

@@ -14,8 +14,8 @@ from statistics import median
 UNSAID = "未注明"
 """Where no place or industry is stated."""
 
-SPANS = ((30, "1 个月内"), (90, "1–3 个月"), (180, "3–6 个月"), (365, "半年到 1 年"), (10**6, "1 年以上"))
-"""Days from the need to the agreement, and what they are called."""
+SPANS = ((30, "1 个月内"), (90, "1–3 个月"), (180, "3–6 个月"), (365, "半年到 1 年"), (None, "1 年以上"))
+"""At most how many days from the need to the agreement, and what that is called; the last has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def by_span(pasts: Iterable[Past], day: date) -> tuple[Group, ...]:
     found: dict[str, list[Past]] = {name: [] for _, name in SPANS}
     for past in pasts:
         if (days := past.waited(day)) is not None:
-            found[next(name for most, name in SPANS if days <= most)].append(past)
+            passed = sum(days > most for most, _ in SPANS[:-1])
+            found[SPANS[passed][1]].append(past)
     return tuple(Group(name, tuple(members)) for name, members in found.items())
 
 

@@ -66,7 +66,7 @@ class CorrectionsIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    directions: list[Line] = Field(default=[], max_length=20, description="产业方向", examples=[["新材料"]])
+    directions: list[Line] = Field(default=[], max_length=20, description="产业方向", examples=[["智能制造"]])
     services: list[Line] = Field(default=[], max_length=40, description="想要的服务", examples=[["协同攻关"]])
     disciplines: list[Line] = Field(default=[], max_length=40, description="GB/T 13745 学科，代码或名称", examples=[[]])
     sectors: list[Line] = Field(default=[], max_length=40, description="GB/T 4754 行业，代码或名称", examples=[[]])

@@ -258,6 +258,6 @@ def _cursor(row: CaseRow) -> Cursor:
 def test_every_reading_method_of_cases_takes_a_scope() -> None:
     public = {name: one for name, one in vars(Cases).items() if not name.startswith("_") and callable(one)}
     readers = set(public) - {"add", "save", "every"}
-    assert readers == {"get", "parties", "ties", "list", "count"}
+    assert readers == {"get", "parties", "ties", "list", "count", "briefs", "titles"}
     for name in readers:
         assert "scope" in signature(public[name]).parameters, name
