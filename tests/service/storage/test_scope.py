@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Callable
 from dataclasses import replace
 from inspect import signature
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import true
 
 from matcher.programmes.words import Role
 from service.domain.bodies import Body, Duty, Viewer
 from service.domain.scope import SYSTEM, Relation, Tie, may_see, may_see_body, reach
+from service.storage import scoping
 from service.storage.accounts import Account
 from service.storage.cases import CaseRow, Cases, Party
 from service.storage.database import Database
@@ -20,6 +23,7 @@ from service.storage.errors import Missing
 from service.storage.money import Commitment, Pot
 from service.storage.needs import NeedRow
 from service.storage.paging import Cursor
+from service.storage.scoping import Scope
 from service.storage.work import Work
 from tests.fakes.hubei import BODIES, CASE, NOON, World, add_case, first, host, viewer_of
 
@@ -261,3 +265,26 @@ def test_every_reading_method_of_cases_takes_a_scope() -> None:
     assert readers == {"get", "parties", "ties", "list", "count", "briefs", "titles"}
     for name in readers:
         assert "scope" in signature(public[name]).parameters, name
+
+
+_CONDITIONS: list[Callable[[Scope], object]] = [
+    scoping.case_seen,
+    scoping.need_seen,
+    scoping.application_seen,
+    scoping.pot_seen,
+    scoping.job_seen,
+    scoping.reminder_seen,
+    scoping.platform_seen,
+    scoping.happening_seen,
+    scoping.filing_seen,
+    scoping.evidence_seen,
+    scoping.commitment_seen,
+    scoping.body_seen,
+    scoping.account_seen,
+]
+
+
+@pytest.mark.parametrize("seen", _CONDITIONS)
+def test_inside_the_system_everything_is_read_and_for_nobody_else(seen: Callable[[Scope], object]) -> None:
+    assert str(seen(SYSTEM)) == str(true())
+    assert str(seen(Viewer("a", Role.ENTERPRISE, Duty.MEMBER, "b", "t/b/"))) != str(true())
