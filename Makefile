@@ -6,7 +6,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint format bench clean
+.PHONY: run test lint format bench pictures clean
 
 run: $(READY)
 	$(BIN)/huiqi serve --examples
@@ -26,6 +26,10 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_match
+
+# the pictures of README, taken by the stories in a real browser
+pictures: $(READY)
+	HUIQI_TEST_PICTURES=tests/browser/pictures $(BIN)/python -m pytest tests/browser
 
 # torch first and alone: asked for by range it would bring gigabytes of GPU libraries.
 $(READY): pyproject.toml constraints.txt

@@ -1,6 +1,7 @@
 """The workplace as people use it: Chromium against the real server over the demonstration office.
 
 Chromium is Debian's (`chromium`, or the path in HUIQI_TEST_CHROMIUM); without it these tests are skipped by name.
+`make pictures` has them take the pictures of README on their way (HUIQI_TEST_PICTURES names the folder).
 """
 
 from __future__ import annotations
@@ -92,9 +93,12 @@ def person(browser: Browser, address: str) -> Iterator[Callable[..., Person]]:
     Whoever was opened may have met no fault of the console and no refused source by the end.
     """
     opened: list[Person] = []
+    folder = os.environ.get("HUIQI_TEST_PICTURES")
+    pictures = Path(folder) if folder else None
 
     def enter(name: str = "", width: int = 1280) -> Person:
-        one = Person(browser.new_context(viewport={"width": width, "height": 900}, base_url=address).new_page())
+        context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address, locale="zh-CN")
+        one = Person(context.new_page(), pictures)
         opened.append(one)
         if name:
             one.sign_in(name, PASSWORD)

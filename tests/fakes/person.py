@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, ViewportSize
 
 _NARROW, _WIDE = 360, 1440
+_PICTURE = ViewportSize(width=1280, height=900)
 _GRAVE = {"serious", "critical", "moderate"}
 
 
@@ -17,10 +18,12 @@ class Person:
 
     Args:
         page: an empty page of a context of its own.
+        pictures: folder that keeps pictures of pages; without one none is taken.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, pictures: Path | None = None) -> None:
         self.page = page
+        self._pictures = pictures
         self.faults: list[str] = []
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -38,12 +41,17 @@ class Person:
         self.page.goto(path)
         return self.page
 
-    def check(self, picture: Path | None = None) -> None:
-        """Check that the page is sound: no violation that axe-core takes for grave, nothing wider than the window.
+    def pictured(self, name: str) -> None:
+        """Take a picture of the upper part of the page, as README shows it."""
+        if self._pictures is not None:
+            size = self.page.viewport_size
+            self.page.set_viewport_size(_PICTURE)
+            self.page.screenshot(path=self._pictures / f"{name}.png")
+            if size:
+                self.page.set_viewport_size(size)
 
-        Args:
-            picture: where to keep what it looks like in a wide window.
-        """
+    def check(self) -> None:
+        """Check that the page is sound: no violation that axe-core takes for grave, nothing wider than the window."""
         size = self.page.viewport_size
         for width in (_NARROW, _WIDE):
             self.page.set_viewport_size({"width": width, "height": 900})
@@ -51,8 +59,6 @@ class Person:
             assert wide <= width, f"{self.page.url} is {wide} px wide in a window of {width} px"
             found = Axe().run(self.page).response["violations"]
             assert [_told(one) for one in found if one["impact"] in _GRAVE] == [], (self.page.url, width)
-        if picture is not None:
-            self.page.screenshot(path=picture, full_page=True)
         if size:
             self.page.set_viewport_size(size)
 
