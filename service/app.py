@@ -18,50 +18,12 @@ from service.tools import Tools
 from service.use_cases.desk import Programmes
 from service.use_cases.office import Office
 from service.web import errors, logs
-from service.web.api import (
-    accounts,
-    applications,
-    audit,
-    bodies,
-    cases,
-    consents,
-    contacts,
-    dashboard,
-    dossiers,
-    eligibility,
-    evidence,
-    filings,
-    gaps,
-    happenings,
-    health,
-    identities,
-    imports,
-    jobs,
-    lookups,
-    models,
-    money,
-    need_help,
-    needs,
-    needs_for,
-    notices,
-    own_records,
-    papers,
-    persons,
-    platforms,
-    programmes,
-    records,
-    services,
-    sessions,
-    statistics,
-    tokens,
-)
-from service.web.api import match as match_api
-from service.web.api import metrics as metrics_api
-from service.web.api import understanding as understanding_api
 from service.web.api.evidence import UPLOAD
 from service.web.api.imports import UPLOAD as IMPORT
+from service.web.api.models import REFERENCE
 from service.web.api.papers import SCAN
 from service.web.api.problems import REFUSALS
+from service.web.api.routers import GUARDED, OPEN
 from service.web.assets import Assets
 from service.web.body_limit import BodyLimit
 from service.web.description import describe
@@ -70,96 +32,18 @@ from service.web.faults import Faults
 from service.web.guard import GUARD
 from service.web.metrics import Metrics
 from service.web.observing import Observed
-from service.web.pages import accounts as account_pages
-from service.web.pages import applications as application_pages
-from service.web.pages import audit as audit_page
-from service.web.pages import (
-    board,
-    case_opening,
-    deeds,
-    home,
-    invitations,
-    me,
-    precedents,
-    profile,
-    register,
-    reviews,
-    shortlists,
-    sign_in,
-    teams,
-    understanding,
-)
-from service.web.pages import bodies as bodies_page
-from service.web.pages import body as body_page
-from service.web.pages import case as case_page
-from service.web.pages import cases as case_pages
-from service.web.pages import consents as consent_pages
-from service.web.pages import contacts as contact_pages
-from service.web.pages import dashboard as dashboard_page
-from service.web.pages import desk as desk_page
-from service.web.pages import eligibility as eligibility_pages
-from service.web.pages import filings as filing_pages
-from service.web.pages import identities as identity_pages
-from service.web.pages import imports as import_pages
-from service.web.pages import match as match_page
-from service.web.pages import models as model_pages
-from service.web.pages import need_help as need_help_page
-from service.web.pages import needs as need_pages
-from service.web.pages import notices as notice_pages
-from service.web.pages import own_contacts as own_contact_pages
-from service.web.pages import papers as paper_pages
-from service.web.pages import pots as pot_pages
-from service.web.pages import programmes as programme_pages
-from service.web.pages import records as record_pages
-from service.web.pages import statistics as statistics_pages
 from service.web.pages.papers import SCAN_PAGE
+from service.web.pages.routers import PAGES
 from service.web.readiness import Check
 from service.web.request_ids import RequestIds
 from service.web.security import SecurityHeaders
 
-_GUARDED = (
-    match_api,
-    programmes,
-    eligibility,
-    needs_for,
-    services,
-    gaps,
-    dossiers,
-    sessions,
-    tokens,
-    identities,
-    bodies,
-    accounts,
-    applications,
-    audit,
-    own_records,
-    consents,
-    contacts,
-    persons,
-    records,
-    needs,
-    need_help,
-    understanding_api,
-    cases,
-    lookups,
-    papers,
-    platforms,
-    money,
-    happenings,
-    filings,
-    evidence,
-    statistics,
-    jobs,
-    imports,
-    models,
-    dashboard,
-)
 _ENVELOPE = 1 << 16
 """What a form adds around an upload."""
 _LARGER = {
     SCAN: LARGEST,
     UPLOAD: LARGEST,
-    models.REFERENCE: LARGEST,
+    REFERENCE: LARGEST,
     IMPORT: LARGEST + _ENVELOPE,
     FORMS: 2 * LARGEST,
     SCAN_PAGE: LARGEST + _ENVELOPE,
@@ -213,56 +97,10 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     if chosen.proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=chosen.proxies)
     errors.install(app)
-    for open_to_all in (
-        health.router,
-        home.router,
-        metrics_api.router,
-        notices.router,
-        sessions.entrance,
-        applications.entrance,
-        sign_in.router,
-        register.router,
-        application_pages.router,
-        eligibility_pages.router,
-        profile.router,
-        own_contact_pages.router,
-        consent_pages.router,
-        bodies_page.router,
-        body_page.router,
-        account_pages.router,
-        me.router,
-        audit_page.router,
-        import_pages.router,
-        identity_pages.router,
-        match_page.router,
-        need_help_page.router,
-        need_pages.router,
-        understanding.router,
-        shortlists.router,
-        precedents.router,
-        teams.router,
-        invitations.router,
-        board.router,  # before the page of one case: its address looks like one
-        case_opening.router,
-        case_pages.router,
-        case_page.router,
-        contact_pages.router,
-        desk_page.router,
-        deeds.router,
-        notice_pages.router,
-        paper_pages.router,
-        pot_pages.router,
-        reviews.router,
-        programme_pages.router,
-        dashboard_page.router,
-        model_pages.router,
-        statistics_pages.router,
-        record_pages.router,
-        filing_pages.router,
-    ):
-        app.include_router(open_to_all)  # the pages among them guard each route by itself
-    for room in _GUARDED:
-        app.include_router(room.router, dependencies=GUARD, responses=REFUSALS)
+    for router in OPEN + PAGES:
+        app.include_router(router)
+    for router in GUARDED:
+        app.include_router(router, dependencies=GUARD, responses=REFUSALS)
     describe(app)
     app.mount("/static", Assets(), name="static")
     return app
