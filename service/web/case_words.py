@@ -39,6 +39,13 @@ ALTERNATIVES = {
 }
 """What somebody may do instead, who is waited for with a decision."""
 
+ENTAILS = {
+    Move.ACCEPT: "接受后贵单位成为参与方；已参加的各方可以查看彼此登记的联系方式，每次查看都留下记录。",
+    Move.DECLINE: "谢绝后贵单位不参加这个项目；写下的理由邀请方看得到，便于另找合适的单位。",
+    Move.UNINVITE: "撤回后对方不再能接受；以后可以重新邀请。",
+}
+"""What follows from a move for whoever makes it, where its name does not say so."""
+
 
 def waited_for(move: Move) -> str:
     """Return in a word what somebody is waited for with."""

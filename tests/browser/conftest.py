@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -34,6 +36,7 @@ _QUIET = (  # one sandbox inside another is refused where tests run as root; not
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=zh-CN",
 )
 _ENCODER = "use"
 _PATIENCE_S = 180
@@ -63,6 +66,19 @@ def office_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_office(made, folder, PASSWORD, Wanted(seed=7, today=date(2026, 11, 20), needs=60, cases=40))
     made.close()
     return folder
+
+
+@pytest.fixture
+def account_of(office_home: Path) -> Callable[[str], str]:
+    """Return what looks up the account of a body by the body's name."""
+
+    def looked_up(body: str) -> str:
+        asked = "SELECT accounts.name FROM accounts JOIN bodies ON accounts.body = bodies.id WHERE bodies.name = ?"
+        with closing(sqlite3.connect(office_home / "huiqi.sqlite")) as database:
+            (name,) = database.execute(asked, (body,)).fetchone()
+        return str(name)
+
+    return looked_up
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ Enter = Callable[..., Person]
 
 _TEXT = "感光材料涂布厚度不均，废品率达 8%。希望把厚度偏差降到 2% 以内，并实现在线检测。"
 """About what a society of Wuhan that has an account knows."""
+_SOCIETY = "武汉市感光学会（演示）"
 
 
 def test_from_a_need_to_invitations_and_the_workbook(person: Enter, tmp_path: Path) -> None:
@@ -29,25 +30,29 @@ def test_from_a_need_to_invitations_and_the_workbook(person: Enter, tmp_path: Pa
     page.get_by_text("名单已列出").wait_for()
     page.locator("#past + div:not(:has([data-running]))").wait_for()
     officer.check()
+    officer.pictured("shortlist")
+    _explained(page)
     listed = page.url
     page.goto(need)
     page.get_by_role("link", name="候选名单").click()
     assert "打开本页不会重新匹配" in page.content()
 
-    _chosen(page, "武汉市感光学会（演示）", "", "")
+    _chosen(page, _SOCIETY, "", "")
     page.get_by_role("button", name="对比选中的").click()
     assert page.locator("thead th").count() == 4
     assert "不证明做不了" in page.content()
     officer.check()
+    officer.pictured("compare")
     page.get_by_role("button", name="把选中的组成团队").click()
     assert "加入后增加的覆盖" in page.content()
     officer.check()
+    officer.pictured("team")
     page.get_by_role("link", name="回到候选名单").click()
 
-    _chosen(page, "武汉市感光学会（演示）")
+    _chosen(page, _SOCIETY)
     page.get_by_role("button", name="邀请选中的").click()
     officer.check()
-    assert page.get_by_label("武汉市感光学会（演示）").first.is_checked()
+    assert page.get_by_label(_SOCIETY).first.is_checked()
     page.get_by_role("button", name="发出邀请").click()
     assert "邀请已发出" in page.get_by_role("status").inner_text()
     page.goto(need)
@@ -59,7 +64,7 @@ def test_from_a_need_to_invitations_and_the_workbook(person: Enter, tmp_path: Pa
     given.value.save_as(tmp_path / "list.xlsx")
     book = load_workbook(BytesIO((tmp_path / "list.xlsx").read_bytes()), read_only=True)
     names = [row[1].value for row in book["候选名单"].iter_rows(min_row=2)]
-    assert "武汉市感光学会（演示）" in names
+    assert _SOCIETY in names
     assert "wuhan-2015" in [row[1].value for row in book["出处"].iter_rows()]
 
 
@@ -72,6 +77,71 @@ def test_a_team_is_proposed_without_choosing_anybody(person: Enter) -> None:
     officer.check()
 
 
+def test_both_sides_accept_and_the_alliance_is_followed(person: Enter, account_of: Callable[[str], str]) -> None:
+    title = "涂布机干燥段温度不稳"
+    firm, society, officer = person("enterprise-2"), person(account_of(_SOCIETY)), person("wuhan-officer")
+    page = firm.goes("/needs/new")
+    page.get_by_label("标题").fill(title)
+    page.get_by_label("要解决的技术问题").fill("感光胶片涂布机干燥段温度波动 5℃，希望控制在 1℃ 以内。")
+    page.get_by_role("button", name="提出").click()
+
+    page = officer.goes("/desk")
+    officer.check()
+    officer.pictured("desk")
+    page.get_by_role("link", name=title).click()
+    page.get_by_role("button", name="受理").click()
+    page.get_by_role("link", name="候选名单").click()
+    page.get_by_label("按哪个计划优先").select_option("wuhan-2015")
+    page.get_by_label("层级").select_option("municipal")
+    page.get_by_role("button", name="列出名单").click()
+    page.get_by_text("名单已列出").wait_for()
+    _chosen(page, _SOCIETY)
+    page.get_by_role("button", name="邀请选中的").click()
+    for box in page.get_by_role("group", name="邀请谁").get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="发出邀请").click()
+    officer.check()
+    case = page.url.partition("?")[0]
+    assert "答复邀请" in _waits(page)
+
+    for invited in (society, firm):
+        page = invited.goes("/desk")
+        page.get_by_role("listitem").filter(has_text=title).get_by_role("link", name="答复邀请").first.click()
+        page.get_by_role("link", name="接受").click()
+        assert "查看彼此登记的联系方式" in page.content()
+        invited.check()
+        page.get_by_role("button", name="接受").click()
+        assert "已办理" in page.get_by_role("status").inner_text()
+
+    page = officer.goes("/cases/board")
+    officer.check()
+    officer.pictured("board")
+    page.get_by_role("link", name=title).click()
+    assert page.url == case
+    assert "答复邀请" not in _waits(page)
+    timeline = page.locator(".timeline").inner_text()
+    assert timeline.count("接受") == 2
+    assert _SOCIETY in page.get_by_role("region", name="参与方").inner_text()
+    officer.check()
+    officer.pictured("case")
+
+
+def _explained(page: Page) -> None:
+    """See why the first stands first: relevance and policy apart, what its score is made of, conditions by clause."""
+    first = page.locator("article").first
+    assert "相关性" in first.inner_text()
+    assert "政策优先" in first.inner_text()
+    assert first.locator("mark").count() >= 1
+    first.locator("summary", has_text="分数构成").click()
+    assert first.locator("svg").count() >= 1
+    first.locator("summary", has_text="政策优先与申报条件").click()
+    assert first.locator("details[open] .label").count() >= 1
+
+
+def _waits(page: Page) -> str:
+    return page.get_by_role("region", name="现在").inner_text()
+
+
 def _posted_and_accepted(officer: Person) -> str:
     page = officer.goes("/needs/new")
     page.get_by_label("标题").fill("感光材料涂布厚度不均")
@@ -80,6 +150,7 @@ def _posted_and_accepted(officer: Person) -> str:
     page.get_by_role("button", name="受理").click()
     assert page.locator("mark.figure-point").count() >= 1
     officer.check()
+    officer.pictured("need")
     return page.url.partition("?")[0]
 
 

@@ -26,7 +26,7 @@ from service.web.amounts import UNITS
 from service.web.api.cases import checked
 from service.web.api.etags import etag
 from service.web.api.fields import InPath
-from service.web.case_words import stage_name
+from service.web.case_words import ENTAILS, stage_name
 from service.web.deed_choices import Asking, Pairs, choices_for, papers_for, picking, searched
 from service.web.deed_form import DeedForm, deed_from, fields_of, labels_for
 from service.web.deed_party import party_named
@@ -182,6 +182,7 @@ def _page(
         rulings=rulings_on(ground, transition.stage, transition.move),
         every=every,
         fits=fits,
+        entails=ENTAILS.get(transition.move, ""),
         now=[(one.stage, one.move) for one in now] if not fits or isinstance(error, NotAllowed) else [],
         meanwhile=_meanwhile(asking, row, every, sent) if sent else [],
         form=form,
