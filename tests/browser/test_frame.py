@@ -59,3 +59,28 @@ def test_an_officer_posts_a_need_mends_what_is_wrong_and_finds_it_in_the_list(pe
     assert "需求已提出" in page.get_by_role("status").inner_text()
     page.get_by_role("link", name="需求").first.click()
     assert page.get_by_role("link", name="焊缝气孔").count() == 1
+
+
+def test_names_without_a_break_stay_within_narrow_windows(person: Enter) -> None:
+    one = person("wuhan-officer")
+    page = one.goes("/needs/new")
+    title = "Q235B/" * 33
+    page.get_by_label("标题").fill(title)
+    page.get_by_label("要解决的技术问题").fill("Al-Mg-Si" * 400)
+    page.get_by_role("button", name="提出").click()
+    one.check()
+    page.get_by_role("link", name="更正").click()
+    one.check()
+    for path in ("/needs", "/desk"):
+        one.goes(path)
+        assert title in page.content()
+        one.check()
+
+
+def test_what_is_printed_has_neither_menu_nor_buttons(person: Enter) -> None:
+    page = person("wuhan-officer").goes("/needs")
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert page.locator("tbody tr").first.is_visible()
+    assert page.get_by_role("link", name="待办").count() == 0
+    assert [one.inner_text() for one in page.locator("button, .button").all() if one.is_visible()] == []
