@@ -6,7 +6,7 @@ The need travels in the body of a POST, so that it stays out of addresses, histo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Annotated, Any
 
@@ -31,8 +31,8 @@ EXAMPLES = (
     "金银花、连翘提取物中有效成分含量低、批次差异大，需要提取纯化和质量控制技术",
 )
 _TOPS = (5, 10, 20, 50)
-_DEEPEST = 200
-"""Places that one may look through page by page."""
+_MOST, _DEEPEST = 100, 200
+"""Candidates shown at a time, and places that one may look through page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +69,43 @@ def shortlist(
     recommender: OpenRecommender,
     *,
     need: Annotated[str, Form()] = "",
-    kind: Annotated[Kind, Form()] = Kind.SOCIETY,
-    top: Annotated[int, Form(ge=1, le=100)] = 10,
+    kind: Annotated[str, Form()] = Kind.SOCIETY,
+    top: Annotated[str, Form()] = "10",
     industry: Annotated[str, Form()] = "",
     level: Annotated[str, Form()] = "",
     service: Annotated[str, Form()] = "",
     region: Annotated[str, Form()] = "",
-    start: Annotated[int, Form(ge=0, le=_DEEPEST)] = 0,
+    start: Annotated[str, Form()] = "0",
 ) -> Response:
     """Show the shortlist under the form, or what to mend above it with everything typed kept."""
-    asked = _Asked(need.replace("\r\n", "\n"), kind, top, industry, level, service, region, start)
+    asked = _Asked(need.replace("\r\n", "\n"), industry=industry, level=level, service=service, region=region)
     started = perf_counter()
     try:
-        found = recommender.shortlist(Need("-", asked.need), kind, filters=asked.filters, top=start + top)
+        asked = replace(asked, kind=_kind(kind), top=_whole(top, 1, _MOST), start=_whole(start, 0, _DEEPEST))
+        wanted = asked.start + asked.top
+        found = recommender.shortlist(Need("-", asked.need), asked.kind, filters=asked.filters, top=wanted)
         referral = Referrer(recommender).advise(found.need, asked.filters) if found.doubtful else ()
     except HuiqiError as error:
         # a form that may come back must hold only what can be printed
         printable = asked.need.encode("utf-8", "replace").decode().replace("\0", "")
-        kept = _Asked(printable[:20_000], kind, top, industry, level, service, region, start)
+        kept = replace(asked, need=printable[:20_000])
         at_need = isinstance(error, InvalidText)
         return _page(request, recommender, kept, status=int(status_of(error)), error=error, at_need=at_need)
     took_ms = (perf_counter() - started) * 1000
     return _page(request, recommender, asked, shortlist=found, took_ms=took_ms, referral=referral)
+
+
+def _kind(name: str) -> Kind:
+    found = next((one for one in Kind if one == name), None)
+    if found is None:
+        raise HuiqiError("所选的候选类别已经没有了", f"请在{'、'.join(one.label for one in Kind)}里重新选择")
+    return found
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and least <= int(text) <= most):
+        raise HuiqiError(f"列出的个数应是 {least} 到 {most} 的整数", "请重新选择列出多少个")
+    return int(text)
 
 
 def _page(
