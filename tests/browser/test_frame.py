@@ -26,6 +26,15 @@ def test_pages_of_an_officer_are_sound(person: Enter, path: str) -> None:
     one.check()
 
 
+@pytest.mark.parametrize("path", ["/accounts", "/models", "/needs/new", "/imports"])
+def test_who_may_not_is_told_why_and_where_to_go(person: Enter, path: str) -> None:
+    one = person("auditor")
+    page = one.goes(path)
+    assert page.locator("h1").inner_text() == "没有权限"
+    assert page.locator("main a").count() >= 1
+    one.check()
+
+
 def test_a_wrong_password_is_told_and_the_name_kept(person: Enter) -> None:
     page = person().goes("/sign-in")
     page.get_by_label("帐号").fill("wuhan-officer")
