@@ -1,0 +1,192 @@
+"""An enterprise, from its application for an account to a signed agreement, and to reporting what came of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcher.demo.credit_code import credit_code
+from tests.fakes.person import Person
+
+Enter = Callable[..., Person]
+
+_NAME = "武汉江夏涂布材料有限公司"
+_CODE = credit_code(990_001)
+_PARTNER = "武汉市感光学会（演示）"
+_TITLE = "感光胶片涂布厚度不均"
+_OWN = "江夏涂布车间的产线主任"
+
+
+def test_an_enterprise_applies_gets_its_account_and_checks_whether_it_may_take_part(person: Enter) -> None:
+    _applies(person())
+    name, password = _opened(person("wuhan-officer"))
+    firm = person()
+    firm.sign_in(name, password)
+    page = firm.page
+    assert "改成自己的密码后才能继续" in page.content()
+    firm.check()
+    page.get_by_label("原密码").fill(password)
+    page.get_by_label("新密码", exact=True).fill(_OWN)
+    page.get_by_label("再填一次新密码").fill(_OWN)
+    page.get_by_role("button", name="修改密码").click()
+    page.get_by_role("link", name="提出一条技术需求").wait_for()
+    firm.check()
+
+    page.get_by_role("link", name="申报条件").click()
+    page.get_by_label("计划").select_option(label="武汉市科协“企会协作创新计划”试点")
+    page.wait_for_url("**programme=wuhan-2015")
+    page.get_by_role("group", name="独立法人").get_by_label("是", exact=True).check()
+    page.get_by_label("职工总数").fill("120")
+    page.get_by_label("研发人员数").fill("130")
+    page.get_by_role("button", name="保存并重新核对").click()
+    assert page.get_by_label("研发人员数").get_attribute("aria-invalid") == "true"
+    assert page.get_by_role("group", name="独立法人").get_by_label("是", exact=True).is_checked()
+    page.get_by_label("研发人员数").fill("6")
+    page.get_by_role("button", name="保存并重新核对").click()
+    checks = page.get_by_role("region", name="逐条核对").get_by_role("row")
+    assert "不符合" in checks.filter(has_text="研发人员占职工总数").inner_text()
+    assert "再增加 7 名研发人员" in checks.filter(has_text="研发人员占职工总数").inner_text()
+    firm.check()
+
+
+def _applies(somebody: Person) -> None:
+    page = somebody.goes("/sign-in")
+    page.get_by_role("link", name="申请帐号").click()
+    somebody.check()
+    page.get_by_label("单位全称").fill(_NAME)
+    page.get_by_label("统一社会信用代码").fill(f"{_CODE[:17]}{'0' if _CODE[17] != '0' else '1'}")
+    page.get_by_label("所在地区").fill("湖北省武汉市")
+    page.get_by_label("联系人", exact=True).fill("胡工")
+    page.get_by_label("联系电话").fill("027-00000001")
+    page.get_by_label("用来做什么").fill("发布涂布工艺的技术需求")
+    page.get_by_label("联系人已知悉并同意").check()
+    page.get_by_role("button", name="提交申请").click()
+    assert "校验" in page.get_by_role("alert").inner_text()
+    somebody.check()
+    page.get_by_label("统一社会信用代码").fill(_CODE)
+    page.get_by_role("button", name="提交申请").click()
+    assert "由武汉市科协（演示）审核" in page.content()
+    somebody.check()
+
+
+def _opened(officer: Person) -> tuple[str, str]:
+    """Open the account as the officer; returns its name and one-time password."""
+    page = officer.goes("/desk")
+    page.get_by_role("link", name="注册申请").first.click()
+    officer.check()
+    page.get_by_role("link", name=_NAME).click()
+    assert "胡工，027-00000001" in page.content()
+    officer.check()
+    page.get_by_role("button", name="开通", exact=True).click()
+    assert "只在这里显示一次" in page.content()
+    officer.check()
+    return tuple(page.locator("dd code").all_inner_texts())
+
+
+def test_an_enterprise_finds_its_partner_sees_contacts_once_accepted_and_signs(person: Enter) -> None:
+    firm = person("enterprise-2")
+    need = _posted_with_help(firm)
+    _searched(firm)
+    office = person("wuhan-officer")
+    office.goes(need).get_by_role("button", name="受理").click()
+    page = firm.goes(need)
+    page.get_by_role("link", name="候选名单").click()
+    page.get_by_label("层级").select_option("municipal")
+    page.get_by_role("button", name="列出名单").click()
+    page.get_by_text("名单已列出").wait_for()
+    listed = page.url
+    page.get_by_role("button", name="组成团队").click()
+    assert "综合覆盖度" in page.content()
+    page.goto(listed)
+    best = page.get_by_role("article").filter(has_text=_PARTNER)
+    partner = best.locator(".facts").first.inner_text().partition(" ")[0].lower()
+    best.get_by_role("checkbox").check()
+    page.get_by_role("button", name="邀请选中的").click()
+    firm.check()
+    page.get_by_role("button", name="发出邀请").click()
+    assert "邀请已发出" in page.get_by_role("status").inner_text()
+    assert "已邀请，还没有答复" in page.get_by_role("region", name="参与方").inner_text()
+    assert page.get_by_role("link", name="查看联系方式").count() == 0
+    firm.check()
+    case = page.url.partition("?")[0]
+
+    society = person(partner)
+    _reachable(society)
+    page = society.goes("/desk")
+    page.get_by_role("link", name=_TITLE).first.click()
+    society.check()
+    page.get_by_role("link", name="接受").first.click()
+    society.check()
+    page.get_by_role("button", name="接受").click()
+    _looked_up(firm, society, case)
+    _signed(firm, society, case)
+
+
+def _reachable(society: Person) -> None:
+    page = society.goes("/me")
+    page.get_by_role("link", name="本单位的联系方式").click()
+    page.get_by_label("联系人").fill("感光学会秘书处")
+    page.get_by_label("电话").fill("027-00000002")
+    page.get_by_role("button", name="保存").click()
+    assert "已保存" in page.get_by_role("status").inner_text()
+
+
+def _looked_up(firm: Person, society: Person, case: str) -> None:
+    page = firm.goes(case)
+    page.get_by_role("link", name="查看联系方式").click()
+    assert "027-00000002" not in page.content()
+    page.get_by_label("查看的用途").fill("约实地调研的时间")
+    page.get_by_role("button", name="查看联系方式").click()
+    assert "027-00000002" in page.content()
+    firm.check()
+    looks = society.goes("/contacts").get_by_role("region", name="谁看过联系方式")
+    assert "约实地调研的时间" in looks.get_by_role("row").filter(has_text=_TITLE).inner_text()
+    society.check()
+
+
+def _signed(firm: Person, society: Person, case: str) -> None:
+    page = firm.goes(case)
+    page.get_by_role("link", name="商定").first.click()
+    firm.check()
+    page.get_by_role("button", name="商定").click()
+    page.get_by_role("link", name="拟定").first.click()
+    page.get_by_role("link", name="生成或上传").click()
+    firm.check()
+    page.get_by_label("协作目标和任务").fill("半年内把横向厚度偏差降到 2% 以内，在线检测投入使用。")
+    page.get_by_role("button", name="生成 Word 文书").click()
+    page.get_by_role("link", name="用这份办理：拟定").click()
+    firm.check()
+    page.get_by_role("button", name="拟定").click()
+    page.get_by_role("link", name="签署").first.click()
+    firm.check()
+    page.get_by_role("button", name="签署").click()
+    page = society.goes("/desk")
+    page.get_by_role("link", name=_TITLE).first.click()
+    page.get_by_role("link", name="签署").first.click()
+    page.get_by_role("button", name="签署").click()
+    stages = page.get_by_role("region", name="环节").get_by_role("row")
+    assert "完成" in stages.filter(has_text="共同签订任务协议书").inner_text()
+    society.check()
+
+
+def _posted_with_help(firm: Person) -> str:
+    page = firm.goes("/desk")
+    page.get_by_role("link", name="需求", exact=True).click()
+    page.get_by_role("link", name="提出需求").click()
+    page.get_by_label("要解决的技术问题").press_sequentially("感光胶片涂布时横向厚度不均", delay=5)
+    page.locator("#help").get_by_text("还可以补充").wait_for()
+    firm.check()
+    page.get_by_label("标题").fill(_TITLE)
+    page.get_by_label("要解决的技术问题").fill("感光胶片涂布时横向厚度不均，废品率 8%，目标是把厚度偏差降到 2% 以内，并能在线检测。")
+    firm.check()
+    page.get_by_role("button", name="提出", exact=True).click()
+    assert "需求已提出" in page.get_by_role("status").inner_text()
+    firm.check()
+    return page.url.partition("?")[0]
+
+
+def _searched(firm: Person) -> None:
+    page = firm.goes("/match")
+    page.get_by_label("企业技术需求").fill("感光胶片涂布时横向厚度不均，目标是把厚度偏差降到 2% 以内")
+    page.get_by_label("专家").check()
+    page.get_by_role("button", name="查找", exact=True).click()
+    firm.check()
