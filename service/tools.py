@@ -95,19 +95,38 @@ class Soon:
         self._found: dict[Hashable, Any] = {}
         self._under_way: dict[Hashable, Thread] = {}
 
-    def get(self, key: Hashable, find: Callable[[], Any]) -> Any | None:
-        """Return what was found under a key; None while it is being found. What it raised is raised once."""
+    def get(self, key: Hashable, find: Callable[[], Any], patience_s: float = 0.0) -> Any | None:
+        """Return what was found under a key; None while it is being found. What it raised is raised once.
+
+        Args:
+            key: what it is kept under.
+            find: finds it.
+            patience_s: how long to wait for it, in seconds.
+        """
         with self._lock:
-            if key in self._found:
-                found = self._found.pop(key)
-                if isinstance(found, Exception):
-                    raise found
-                self._found[key] = found
-                return found
-            if key not in self._under_way:
+            thread = self._under_way.get(key)
+            if key not in self._found and thread is None:
                 self._under_way[key] = thread = Thread(target=self._find, args=(key, find), name="soon", daemon=True)
                 thread.start()
-        return None
+        if thread is not None and patience_s:
+            thread.join(patience_s)
+        return self.known(key)
+
+    def known(self, key: Hashable) -> Any | None:
+        """Return what was found under a key; None where it is not known. What it raised is raised once."""
+        with self._lock:
+            if key not in self._found:
+                return None
+            found = self._found.pop(key)
+            if isinstance(found, Exception):
+                raise found
+            self._found[key] = found  # the last one asked for stands last
+            return found
+
+    def finds(self, key: Hashable) -> bool:
+        """Return whether something is being found under a key, or was found and not told yet."""
+        with self._lock:
+            return key in self._under_way or key in self._found
 
     def settle(self) -> None:
         """Wait until all that is being found has been."""

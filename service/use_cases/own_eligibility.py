@@ -22,7 +22,7 @@ class Checked:
     Attributes:
         found: as `matcher.policy.documents.eligibility_document`.
         questions: those that are open or were answered, in the order of the conditions.
-        lacking: fields of the record that some condition lacks.
+        lacking: fields of the record that some condition lacks, or that speak against it.
     """
 
     found: dict[str, Any]
@@ -37,6 +37,7 @@ def check_own(desk: Desk, own: OwnRecord, pack: Pack) -> Checked:
     answered = {question: answer for question, answer in own.answers.items() if question in questions}
     found = eligibility_document(check(pack, party, answers_for(answered.items(), questions, ())), doubts)
     open_ones = set(found["asks"]) | set(answered)
-    missing = set(found["missing"])
+    against = {one["name"] for row in found["checks"] if row["outcome"] == "fail" for one in row["figures"]}
+    missing = {*found["missing"], *against}
     lacking = tuple(field for field in editable(own.kind) if {field.heading, *field.headings} & missing)
     return Checked(found, tuple(one for one in questions if one in open_ones), lacking)

@@ -6,9 +6,11 @@ two needs of a direction are open in a county, the count would nearly name them.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from matcher.about import directions_read
@@ -28,6 +30,9 @@ from service.use_cases.own_records import OwnRecord, candidate_of
 
 LATEST = 200
 """Open needs that are looked at, those changed last."""
+
+PATIENCE_S = 2.0
+"""How long somebody waits for an answer before being told that it is being found."""
 
 FEWEST = 3
 """Smaller counts are not told."""
@@ -79,6 +84,31 @@ def suiting_soon(tools: Tools, rows: Sequence[NeedRow], own: OwnRecord) -> Suiti
     key = ("suiting", index, own.body.record, tuple((row.id, row.version) for row in rows))
     found: Suiting | None = tools.soon.get(key, lambda: suiting(tools, rows, kind, own.body.record))
     return found
+
+
+def asked_for(own: OwnRecord, after: Mapping[str, Any], rows: Sequence[NeedRow]) -> str:
+    """Return what names a preview in an address: a digest of the record before and after, and of the needs."""
+    text = json.dumps([own.record, after, [(row.id, row.version) for row in rows]], ensure_ascii=False, sort_keys=True)
+    return sha256(text.encode()).hexdigest()
+
+
+def foretold_soon(tools: Tools, rows: Sequence[NeedRow], own: OwnRecord, after: Mapping[str, Any]) -> Foretold | None:
+    """Return what `foretold` does if that does not take long; None while it is being found."""
+    key = _preview(own, asked_for(own, after, rows))
+    found: Foretold | None = tools.soon.get(key, lambda: foretold(tools, rows, own, after), PATIENCE_S)
+    return found
+
+
+def foretold_before(tools: Tools, own: OwnRecord, asked: str) -> tuple[Foretold | None, bool]:
+    """Return what was foretold under the name of a preview of one's own, and whether it is still being found."""
+    key = _preview(own, asked)
+    under_way = tools.soon.finds(key)
+    found: Foretold | None = tools.soon.known(key)
+    return found, under_way and found is None
+
+
+def _preview(own: OwnRecord, asked: str) -> tuple[str, str, str]:
+    return "foretold", own.body.id, asked
 
 
 def suiting(tools: Tools, rows: Sequence[NeedRow], kind: Kind, candidate: str) -> Suiting:

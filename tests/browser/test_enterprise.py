@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcher.demo.credit_code import credit_code
+from tests.browser.steps import body_of, invited
 from tests.fakes.person import Person
 
 Enter = Callable[..., Person]
@@ -13,6 +14,9 @@ _NAME = "武汉江夏涂布材料有限公司"
 _CODE = credit_code(990_001)
 _PARTNER = "武汉市感光学会（演示）"
 _TITLE = "感光胶片涂布厚度不均"
+_TEXT = "感光胶片涂布时横向厚度不均，废品率 8%。目标是把厚度偏差降到 2% 以内，并能在线检测。"
+_SIGNED = "涂布烘箱温度不均"
+_RESULT = "横向温差由 6 ℃ 降到 0.8 ℃，废品率降到 2%，一年省料 40 万元。"
 _OWN = "江夏涂布车间的产线主任"
 
 
@@ -24,14 +28,14 @@ def test_an_enterprise_applies_gets_its_account_and_checks_whether_it_may_take_p
     page = firm.page
     assert "改成自己的密码后才能继续" in page.content()
     firm.check()
-    page.get_by_label("原密码").fill(password)
+    page.get_by_label("一次性密码").fill(password)
     page.get_by_label("新密码", exact=True).fill(_OWN)
     page.get_by_label("再填一次新密码").fill(_OWN)
     page.get_by_role("button", name="修改密码").click()
     page.get_by_role("link", name="提出一条技术需求").wait_for()
     firm.check()
 
-    page.get_by_role("link", name="申报条件").click()
+    page.get_by_role("link", name="核对申报条件").click()
     page.get_by_label("计划").select_option(label="武汉市科协“企会协作创新计划”试点")
     page.wait_for_url("**programme=wuhan-2015")
     page.get_by_role("group", name="独立法人").get_by_label("是", exact=True).check()
@@ -82,7 +86,7 @@ def _opened(officer: Person) -> tuple[str, str]:
     return tuple(page.locator("dd code").all_inner_texts())
 
 
-def test_an_enterprise_finds_its_partner_sees_contacts_once_accepted_and_signs(person: Enter) -> None:
+def test_an_enterprise_finds_its_partner_sees_contacts_once_accepted(person: Enter) -> None:
     firm = person("enterprise-2")
     need = _posted_with_help(firm)
     _searched(firm)
@@ -101,7 +105,6 @@ def test_an_enterprise_finds_its_partner_sees_contacts_once_accepted_and_signs(p
     partner = best.locator(".facts").first.inner_text().partition(" ")[0].lower()
     best.get_by_role("checkbox").check()
     page.get_by_role("button", name="邀请选中的").click()
-    firm.check()
     page.get_by_role("button", name="发出邀请").click()
     assert "邀请已发出" in page.get_by_role("status").inner_text()
     assert "已邀请，还没有答复" in page.get_by_role("region", name="参与方").inner_text()
@@ -115,10 +118,57 @@ def test_an_enterprise_finds_its_partner_sees_contacts_once_accepted_and_signs(p
     page.get_by_role("link", name=_TITLE).first.click()
     society.check()
     page.get_by_role("link", name="接受").first.click()
-    society.check()
     page.get_by_role("button", name="接受").click()
     _looked_up(firm, society, case)
-    _signed(firm, society, case)
+
+
+def test_an_enterprise_agrees_with_its_partner_and_both_sign(person: Enter) -> None:
+    firm, society = person("enterprise-2"), person("society-1")
+    case = invited(firm, person("wuhan-officer"), body_of(society), _SIGNED)
+    page = society.goes(case)
+    page.get_by_role("link", name="接受").first.click()
+    society.check()
+    page.get_by_role("button", name="接受").click()
+    page = firm.goes(case)
+    page.get_by_role("link", name="商定").first.click()
+    firm.check()
+    page.get_by_role("button", name="商定").click()
+    page.get_by_role("link", name="拟定").first.click()
+    page.get_by_role("link", name="生成或上传").click()
+    firm.check()
+    page.get_by_label("协作目标和任务").fill("半年内把烘箱横向温差降到 1 ℃ 以内。")
+    page.get_by_role("button", name="生成 Word 文书").click()
+    page.get_by_role("link", name="用这份办理：拟定").click()
+    page.get_by_role("button", name="拟定").click()
+    page.get_by_role("link", name="签署").first.click()
+    firm.check()
+    page.get_by_role("button", name="签署").click()
+    page = society.goes(case)
+    page.get_by_role("link", name="签署").first.click()
+    page.get_by_role("button", name="签署").click()
+    stages = page.get_by_role("region", name="环节").get_by_role("row")
+    assert "完成" in stages.filter(has_text="共同签订任务协议书").inner_text()
+    society.check()
+
+
+def test_an_enterprise_reports_what_came_of_a_project(person: Enter) -> None:
+    firm = person("enterprise-3")
+    page = firm.goes("/desk")
+    page.get_by_role("region", name="正在实施").get_by_role("link").first.click()
+    page.get_by_role("link", name="完成实施").first.click()
+    page.get_by_label("完成情况").fill(_RESULT)
+    page.get_by_role("button", name="完成实施").click()
+    page.get_by_role("link", name="报送").first.click()
+    page.get_by_role("link", name="生成或上传").click()
+    firm.check()
+    page.get_by_role("button", name="生成 Word 文书").click()
+    page.get_by_role("link", name="用这份办理：报送").click()
+    firm.check()
+    page.get_by_role("button", name="报送").click()
+    stages = page.get_by_role("region", name="环节").get_by_role("row")
+    assert "待审" in stages.filter(has_text="报送任务完成情况和总结").inner_text()
+    assert _RESULT in page.get_by_role("region", name="办理经过").inner_text()
+    firm.check()
 
 
 def _reachable(society: Person) -> None:
@@ -143,43 +193,23 @@ def _looked_up(firm: Person, society: Person, case: str) -> None:
     society.check()
 
 
-def _signed(firm: Person, society: Person, case: str) -> None:
-    page = firm.goes(case)
-    page.get_by_role("link", name="商定").first.click()
-    firm.check()
-    page.get_by_role("button", name="商定").click()
-    page.get_by_role("link", name="拟定").first.click()
-    page.get_by_role("link", name="生成或上传").click()
-    firm.check()
-    page.get_by_label("协作目标和任务").fill("半年内把横向厚度偏差降到 2% 以内，在线检测投入使用。")
-    page.get_by_role("button", name="生成 Word 文书").click()
-    page.get_by_role("link", name="用这份办理：拟定").click()
-    firm.check()
-    page.get_by_role("button", name="拟定").click()
-    page.get_by_role("link", name="签署").first.click()
-    firm.check()
-    page.get_by_role("button", name="签署").click()
-    page = society.goes("/desk")
-    page.get_by_role("link", name=_TITLE).first.click()
-    page.get_by_role("link", name="签署").first.click()
-    page.get_by_role("button", name="签署").click()
-    stages = page.get_by_role("region", name="环节").get_by_role("row")
-    assert "完成" in stages.filter(has_text="共同签订任务协议书").inner_text()
-    society.check()
-
-
 def _posted_with_help(firm: Person) -> str:
     page = firm.goes("/desk")
     page.get_by_role("link", name="需求", exact=True).click()
     page.get_by_role("link", name="提出需求").click()
     page.get_by_label("要解决的技术问题").press_sequentially("感光胶片涂布时横向厚度不均", delay=5)
     page.locator("#help").get_by_text("还可以补充").wait_for()
+    assert "没有写技术指标" in page.locator("#help").inner_text()
+    assert page.get_by_label("所在地区").input_value() == "湖北省武汉市"
     firm.check()
     page.get_by_label("标题").fill(_TITLE)
-    page.get_by_label("要解决的技术问题").fill("感光胶片涂布时横向厚度不均，废品率 8%，目标是把厚度偏差降到 2% 以内，并能在线检测。")
+    page.get_by_label("要解决的技术问题").fill(_TEXT)
+    page.locator("#help").get_by_text("现状、目标和指标都写到了").wait_for()
     firm.check()
+    (direction,) = page.locator("#help .labels li").all_inner_texts()
     page.get_by_role("button", name="提出", exact=True).click()
     assert "需求已提出" in page.get_by_role("status").inner_text()
+    assert page.get_by_role("definition").filter(has_text=direction).locator("strong").inner_text() == direction
     firm.check()
     return page.url.partition("?")[0]
 

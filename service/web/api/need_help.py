@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from matcher.errors import HuiqiError
 from matcher.recommender import Recommender
+from service.use_cases.matched_need import written_need
 from service.use_cases.need_help import help_with
 from service.web.access import engine_of
 from service.web.api.fields import Line
@@ -24,6 +25,8 @@ class DraftIn(BaseModel):
 
     title: Line = Field(default="", description="标题")
     text: str = Field(default="", max_length=10_000, description="正文", examples=["铝合金压铸件内部气孔多"])
+    services: list[Line] = Field(default=[], max_length=20, description="已选的服务，词表里的名称")
+    region: Line = Field(default="", description="所在地区")
 
 
 class AskedServiceOut(BaseModel):
@@ -53,13 +56,14 @@ class NeedHelpOut(BaseModel):
 @router.post("/needs/help", operation_id="help_with_need", summary="写需求时的提示；不保存", responses=PROBLEMS)
 def need_help(asked: DraftIn, request: Request, viewer: Signed, desk: HeldDesk) -> NeedHelpOut:
     """Return what can be said of a need as it stands."""
+    draft = written_need("-", asked.title, asked.text, {"services": tuple(asked.services), "region": asked.region})
     recommender: Recommender | None
     try:
         recommender = engine_of(request).recommender
     except HuiqiError:
         recommender = None
     with desk.database.reading() as work:
-        found = help_with(work, recommender, viewer, asked.title, asked.text)
+        found = help_with(work, recommender, viewer, draft)
     return NeedHelpOut(
         hints=list(found.hints),
         directions=list(found.directions),

@@ -114,7 +114,10 @@ def _first_steps(viewer: Viewer) -> tuple[tuple[str, str], ...]:
         case Role.ASSOCIATION:
             return ("/match", "为一条需求找学会和专家"), ("/needs", "看看已有的需求"), ("/cases/board", "看看项目进展")
         case Role.ENTERPRISE | Role.PARK | Role.GOVERNMENT:
-            return ("/needs/new", "提出一条技术需求"), ("/match", "先自己找找学会和专家")
+            first = ("/needs/new", "提出一条技术需求"), ("/match", "先自己找找学会和专家")
+            return (*first, ("/eligibility", "核对申报条件")) if viewer.role is Role.ENTERPRISE else first
         case Role.OVERSIGHT:
             return ("/cases", "查看项目"), ("/notices", "查看公示")
+        case Role.SOCIETY | Role.UNIVERSITY | Role.EXPERT:
+            return ("/profile", "完善资料"), ("/suitable", "看看对口需求"), ("/cases", "查看参加的项目")
     return ("/cases", "查看参加的项目"), ("/notices", "查看公示")

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from matcher.errors import HuiqiError, NotReady
+from matcher.programmes.words import Role
 from matcher.taxonomy.classification import classification
 from matcher.taxonomy.services import SERVICES
 from service.domain.bodies import Viewer
@@ -32,6 +33,7 @@ from service.web.desk import HeldDesk
 from service.web.errors import status_of
 from service.web.forms import Filled, Sent, Typed, blank, labels_of, one_of
 from service.web.guard import Signed, form_guard, page_guard
+from service.web.places import place
 from service.web.said import see
 from service.web.templating import page
 from service.web.understood import Shown as Understood
@@ -92,9 +94,13 @@ def needs(
 
 
 @router.get("/needs/new", operation_id="post_need", dependencies=[Depends(page_guard)])
-def new_need(request: Request) -> Response:
-    """Show the form."""
-    return _form(request, blank(NeedForm), None)
+def new_need(request: Request, viewer: Signed, desk: HeldDesk) -> Response:
+    """Show the form; an enterprise's own place stands in it."""
+    region = ""
+    if viewer.role is not Role.ASSOCIATION:
+        with desk.database.reading() as work:
+            region = place(work.bodies.get(viewer, viewer.body).body.region)
+    return _form(request, blank(NeedForm, region=region), None)
 
 
 @router.post("/needs", operation_id="post_need", dependencies=[Depends(form_guard)])
