@@ -65,6 +65,7 @@ _ASSOCIATION = frozenset({Role.ASSOCIATION})
 _NEEDING = frozenset({Role.ASSOCIATION, Role.ENTERPRISE, Role.PARK, Role.GOVERNMENT})
 _REPORTING = frozenset({Role.ASSOCIATION, Role.SOCIETY, Role.UNIVERSITY})
 _RECORDED = frozenset({Role.ENTERPRISE, Role.SOCIETY, Role.UNIVERSITY, Role.EXPERT})
+_NAMING = frozenset({Role.SOCIETY, Role.UNIVERSITY})
 _OFFERING = _RECORDED - {Role.ENTERPRISE}
 _EVERYBODY = frozenset(Role) - {Role.PUBLIC}
 _ANY = frozenset(Duty)
@@ -190,6 +191,9 @@ RULES: Mapping[str, Rule] = {
     "change_own_record": Rule(_RECORDED, _ACTING, TokenScope.HANDLE),
     "preview_own_record": Rule(_OFFERING, _ACTING, TokenScope.MATCH),
     "suitable": Rule(_OFFERING, _ANY, TokenScope.MATCH),
+    # experts that a society or university names; each decides for themselves
+    "named_experts": Rule(_NAMING, _ANY, TokenScope.READ),
+    "name_expert": Rule(_NAMING, _ACTING, None),
     "link_record": Rule(_ASSOCIATION, _ACTING, TokenScope.HANDLE),
     # what is reported: recorded by those who report, looked over by oversight
     "happenings": Rule(_REPORTING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),

@@ -11,11 +11,14 @@ from service.jobs.task import Effect, Task
 from service.storage.work import Work
 from service.use_cases.applications import clear
 from service.use_cases.imports import forget_files
+from service.use_cases.naming import clear_unanswered
 
 
 @dataclass(frozen=True, slots=True)
 class Clearing:
-    """Deletes applications that came to nothing, and files handed in to be imported; twice changes nothing.
+    """Deletes applications that came to nothing, experts who never agreed to be named, and files handed in to be imported.
+
+    Twice changes nothing.
 
     Attributes:
         home: the state folder.
@@ -28,6 +31,7 @@ class Clearing:
         files = forget_files(self.home, task.clock())
 
         def effect(work: Work) -> Mapping[str, Any]:
-            return {"applications": clear(work, task.clock()), "files": files}
+            now = task.clock()
+            return {"applications": clear(work, now), "experts": clear_unanswered(work, now), "files": files}
 
         return effect

@@ -28,6 +28,7 @@ from service.storage.work import Work
 from service.use_cases.cases import case_in, owner_of, table_for
 from service.use_cases.desk import Desk
 from service.use_cases.lookups import body_named
+from service.use_cases.naming import require_agreed
 from service.use_cases.needs import Basis
 from service.use_cases.platforms import found_platforms
 from service.use_cases.rulings import Ground, outcomes, rulings_as_plain, rulings_on
@@ -127,6 +128,8 @@ def _require_known(work: Work, table: Table, case: Case, deed: Deed, viewer: Vie
         case Move.ASSIGN:
             if work.bodies.get(SYSTEM, deed.party).body.role not in _REVIEWING:
                 raise InvalidDeed("该帐号不是专家或专家组的", "请指派专家或专家组的帐号")
+        case Move.INVITE | Move.ENROL if deed.role is Role.EXPERT:
+            require_agreed(work, work.bodies.get(SYSTEM, deed.party).body)
         case Move.DISPATCH:
             require_sendable(work, deed)
         case Move.CONSENT:

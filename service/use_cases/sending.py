@@ -14,20 +14,23 @@ from service.domain.workflow.deeds import Deed
 from service.domain.workflow.readings import dispatches
 from service.storage.consents import Consent
 from service.storage.work import Work
+from service.use_cases.naming import require_agreed
 
 _SENT = {"party": {Role.EXPERT}, "employer": EMPLOYING, "enterprise": {Role.ENTERPRISE, Role.PARK}}
 
 
 def require_sendable(work: Work, deed: Deed) -> None:
-    """Do nothing if the register knows all whom a dispatch names as what it names them.
+    """Do nothing if the register knows all whom a dispatch names as what it names them, and the expert agreed to be one.
 
     Raises:
         Missing: somebody is not there.
-        InvalidDeed: somebody is of another role, or the employer is not the one on record, or is closed.
+        InvalidDeed: somebody is of another role, or the employer is not the one on record, or is closed; or the
+            expert was named and has not consented.
     """
     placed = {name: work.bodies.get(SYSTEM, getattr(deed, name)) for name in _SENT}
     if any(placed[name].body.role not in roles for name, roles in _SENT.items()):
         raise InvalidDeed("派出的不是专家，或去处、所在单位的类别不对", "请核对机构")
+    require_agreed(work, placed["party"].body)
     require_employer(placed["party"].body, deed.employer)
     if placed["employer"].closed is not None:
         raise InvalidDeed("专家登记的所在单位已停用", "请先由联系该专家的科协的管理员登记现在的所在单位")

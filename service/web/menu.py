@@ -46,6 +46,7 @@ MENU = (
     Entry("匹配", "/match", "match_page"),
     Entry("申报条件", "/eligibility", "own_record"),
     Entry("资料", "/profile", "own_record"),
+    Entry("专家", "/experts", "named_experts"),
     Entry("项目", "/cases", "cases"),
     Entry("评审", "/reviews", "cases", roles=frozenset({Role.ASSOCIATION, Role.PANEL, Role.EXPERT})),
     Entry("经费", "/pots", "pots"),

@@ -14,6 +14,8 @@ _ABLE = "涂布厚度在线检测"
 _SLOW_MS = 60_000
 """All open needs are matched for the first time."""
 
+_EXPERT, _FOR = "邹望江", "作为本会专家参加企业技术诊断，一年内有效"
+_OWN = "江边的计量实验室二楼"
 _WHY = "学会没有做呼吸机的专家，建议另请医疗器械方面的单位"
 
 
@@ -65,3 +67,58 @@ def test_a_society_sees_what_a_change_of_its_record_would_do_before_it_saves_it(
     page.get_by_role("button", name="保存", exact=True).click()
     assert "已保存" in page.get_by_role("status").inner_text()
     assert _ABLE in page.get_by_label("擅长技术").input_value()
+
+
+def test_a_society_names_an_expert_who_consents_and_is_then_sent(person: Enter) -> None:
+    society = person("society-1")
+    page = society.goes("/desk")
+    page.get_by_role("link", name="专家", exact=True).click()
+    page.get_by_label("专家姓名").fill(_EXPERT)
+    page.get_by_label("所在单位").fill("没有登记过的研究院")
+    page.get_by_label("推荐做什么").fill(_FOR)
+    page.get_by_role("button", name="推荐并开通帐号").click()
+    assert "没有登记过叫" in page.get_by_role("alert").inner_text()
+    society.check()
+    page.get_by_label("所在单位").fill("")
+    page.get_by_role("button", name="推荐并开通帐号").click()
+    society.check()
+    name, password = page.locator("dd code").all_inner_texts()
+    page.get_by_role("link", name="返回").click()
+    experts = page.get_by_role("region", name="推荐的专家").get_by_role("row")
+    assert "等候同意" in experts.filter(has_text=_EXPERT).inner_text()
+    case = _sends(society)
+    assert "还没有同意" in page.get_by_role("alert").inner_text()
+
+    expert = person()
+    expert.sign_in(name, password)
+    own = expert.page
+    own.get_by_label("一次性密码").fill(password)
+    own.get_by_label("新密码", exact=True).fill(_OWN)
+    own.get_by_label("再填一次新密码").fill(_OWN)
+    own.get_by_role("button", name="修改密码").click()
+    expert.check()
+    own.get_by_role("link", name="看内容并答复").click()
+    assert own.get_by_label("同意什么").input_value() == _FOR
+    expert.check()
+    own.get_by_role("button", name="同意").click()
+    assert "推荐您为专家" not in own.content()
+
+    page.goto("/experts")
+    assert "已同意" in experts.filter(has_text=_EXPERT).inner_text()
+    society.check()
+    page.goto(case)
+    _sends(society)
+    assert _EXPERT in page.get_by_role("region", name="办理经过").inner_text()
+
+
+def _sends(society: Person) -> str:
+    """Send the expert in a case that is carried out, for three months; returns the address of the case."""
+    page = society.goes("/desk/running")
+    page.get_by_role("main").get_by_role("link", name="（演示）").first.click()
+    case = page.url
+    page.get_by_role("link", name="派专家").first.click()
+    page.get_by_label("专家", exact=True).fill(_EXPERT)
+    page.get_by_label("接受专家的企业或园区").select_option(index=1)
+    page.get_by_label("期限").select_option("短期")
+    page.get_by_role("button", name="派专家").click()
+    return case

@@ -14,6 +14,7 @@ from service.domain.scope import SYSTEM
 from service.storage.tables.keeping import CONSENT_KINDS
 from service.storage.work import Work
 from service.use_cases.consents import EMPLOYER, ENTERPRISE, OWN, give_consent, list_consents, withdraw_consent
+from service.use_cases.naming import asked_of
 from service.web.api.fields import InPath, Line, Words
 from service.web.desk import HeldDesk
 from service.web.errors import status_of
@@ -93,6 +94,10 @@ def _experts(work: Work, viewer: Viewer) -> list[tuple[str, str]]:
     ]
 
 
+def _first(experts: list[tuple[str, str]], purpose: str) -> Typed:
+    return blank(ConsentForm, person=experts[0][0] if len(experts) == 1 else None, purpose=purpose)
+
+
 def _page(request: Request, viewer: Viewer, desk: HeldDesk, form: Typed | None) -> Response:
     listed = list_consents(desk.office, viewer, "", "")
     with desk.database.reading() as work:
@@ -100,6 +105,8 @@ def _page(request: Request, viewer: Viewer, desk: HeldDesk, form: Typed | None) 
         names = {one: work.bodies.get(SYSTEM, one).body.name for one in bodies}
         titles = {one: work.cases.get(SYSTEM, one).title for one in {one.case for one in listed} - {""}}
         experts = _experts(work, viewer)
+        asking = asked_of(work, viewer)
+        named_by = work.bodies.get(SYSTEM, asking.by).body.name if asking else ""
         cases = [(row.id, row.title) for row in work.cases.list(viewer, limit=_CASES)]
     return page(
         request,
@@ -111,7 +118,9 @@ def _page(request: Request, viewer: Viewer, desk: HeldDesk, form: Typed | None) 
         experts=experts,
         cases=cases,
         own=viewer.body,
-        form=form or blank(ConsentForm, person=experts[0][0] if len(experts) == 1 else None),
+        asking=asking,
+        named_by=named_by,
+        form=form or _first(experts, asking.purpose if asking else ""),
         giving=bool(experts) and may(viewer, "give_consent"),
         withdrawing=may(viewer, "withdraw_consent"),
         kinds=CONSENT_KINDS,

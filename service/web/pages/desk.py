@@ -14,6 +14,7 @@ from service.domain.history import day_of
 from service.domain.workflow.table import Table
 from service.storage.turns import TurnRow
 from service.use_cases.desk import Desk
+from service.use_cases.naming import asked_of
 from service.use_cases.todo import SECTIONS, todo_of
 from service.web.case_words import ALTERNATIVES, stage_name, tables_of, waited_for
 from service.web.desk import HeldDesk
@@ -46,6 +47,7 @@ def desk(request: Request, viewer: Signed, desk: HeldDesk) -> Response:
         owners = {row.owner for _, rows in (todo.waiting, todo.returned, todo.accepted) for row in rows}
         names = work.bodies.names(owners | {row.turn.body for row in todo.unanswered})
         titles = work.cases.titles(viewer, {one.reminder.case for one in todo.reminders})
+        asking = asked_of(work, viewer)
     rows = [*todo.unanswered, *(row for section in todo.sections for row in section.first)]
     return page(
         request,
@@ -58,6 +60,7 @@ def desk(request: Request, viewer: Signed, desk: HeldDesk) -> Response:
         acts=_acts(viewer),
         says=_says(_tables(desk, rows)),
         first_steps=_first_steps(viewer),
+        asking=asking,
     )
 
 
@@ -118,6 +121,6 @@ def _first_steps(viewer: Viewer) -> tuple[tuple[str, str], ...]:
             return (*first, ("/eligibility", "核对申报条件")) if viewer.role is Role.ENTERPRISE else first
         case Role.OVERSIGHT:
             return ("/cases", "查看项目"), ("/notices", "查看公示")
-        case Role.SOCIETY | Role.UNIVERSITY | Role.EXPERT:
-            return ("/profile", "完善资料"), ("/suitable", "看看对口需求"), ("/cases", "查看参加的项目")
+        case Role.SOCIETY:
+            return ("/profile", "完善资料"), ("/suitable", "看看对口需求"), ("/experts", "推荐专家")
     return ("/cases", "查看参加的项目"), ("/notices", "查看公示")

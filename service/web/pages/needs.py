@@ -20,7 +20,7 @@ from service.storage.needs import NeedRow
 from service.storage.work import Work
 from service.tools import Tools
 from service.use_cases import needs as using
-from service.use_cases.desk import carry_out
+from service.use_cases.desk import Desk, carry_out
 from service.use_cases.matched_need import corrections_in, written
 from service.use_cases.shortlists import matchable, owns
 from service.web.access import HeldTools
@@ -96,11 +96,21 @@ def needs(
 @router.get("/needs/new", operation_id="post_need", dependencies=[Depends(page_guard)])
 def new_need(request: Request, viewer: Signed, desk: HeldDesk) -> Response:
     """Show the form; an enterprise's own place stands in it."""
+    return _form(request, _first(desk, viewer), None)
+
+
+@router.post("/needs/new", operation_id="post_need", dependencies=[Depends(form_guard)])
+def need_from_search(request: Request, viewer: Signed, desk: HeldDesk, sent: Filled) -> Response:
+    """Show the form with what somebody searched for; nothing is stored."""
+    return _form(request, _first(desk, viewer, sent.text("text")), None)
+
+
+def _first(desk: Desk, viewer: Viewer, text: str = "") -> Typed:
     region = ""
     if viewer.role is not Role.ASSOCIATION:
         with desk.database.reading() as work:
             region = place(work.bodies.get(viewer, viewer.body).body.region)
-    return _form(request, blank(NeedForm, region=region), None)
+    return blank(NeedForm, region=region, text=text)
 
 
 @router.post("/needs", operation_id="post_need", dependencies=[Depends(form_guard)])
