@@ -16,7 +16,7 @@ from service.use_cases.naming import clear_unanswered
 
 @dataclass(frozen=True, slots=True)
 class Clearing:
-    """Deletes applications that came to nothing, experts who never agreed to be named, and files handed in to be imported.
+    """Deletes applications that came to nothing, experts who never agreed to be named, and files to be imported.
 
     Twice changes nothing.
 

@@ -1,8 +1,8 @@
 """推荐专家: a society or university names an expert of its own, of whom it tells the least; the expert decides.
 
-It states a name and who employs the person, no more. The expert signs in with a one-time password, reads what the naming
-is for, and consents or has everything deleted. Before that the expert can be neither invited nor sent, and who has not
-consented in time is deleted. An expert whom an association registers is none of this.
+It states a name and who employs the person, no more. The expert signs in with a one-time password, reads what the
+naming is for, and consents or has everything deleted. Before that the expert can be neither invited nor sent, and who
+has not consented in time is deleted. An expert whom an association registers is none of this.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ _SENT = {"party": {Role.EXPERT}, "employer": EMPLOYING, "enterprise": {Role.ENTE
 
 
 def require_sendable(work: Work, deed: Deed) -> None:
-    """Do nothing if the register knows all whom a dispatch names as what it names them, and the expert agreed to be one.
+    """Do nothing if the register knows all whom a dispatch names as what it names them, and the expert agreed.
 
     Raises:
         Missing: somebody is not there.

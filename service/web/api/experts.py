@@ -29,8 +29,8 @@ class ExpertIn(BaseModel):
     purpose: Words = Field(
         min_length=1,
         max_length=500,
-        description="请专家同意什么；不要写姓名",
-        examples=["参加企业技术诊断，一年内有效"],
+        description="请专家同意什么，不写姓名",
+        examples=["参加技术诊断，一年内有效"],
     )
 
 
