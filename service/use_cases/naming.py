@@ -45,6 +45,10 @@ _MOVE = "推荐专家"
 _EVERY = 10_000
 
 
+class UnknownEmployer(InvalidDeed):
+    """Somebody names an employer who is not registered, or not so."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedIn:
     """Whom somebody names.
@@ -80,12 +84,14 @@ class Named:
 
     Attributes:
         consent: the expert's own that still holds; None: there is none.
+        answered: whether the expert has consented at all, withdrawn or not.
     """
 
     placed: Placed
     at: datetime
     purpose: str
     consent: Consent | None
+    answered: bool
 
     @property
     def gone(self) -> bool:
@@ -100,7 +106,8 @@ def name_expert(desk: Desk, viewer: Viewer, asked: NamedIn, once: Once = ANEW) -
 
     Raises:
         Forbidden: the viewer's body names nobody.
-        InvalidDeed: no name, no purpose, or no such employer.
+        UnknownEmployer: there is none of this name.
+        InvalidDeed: no name, or no purpose.
         NotAllowed: such a person is registered already.
     """
     if viewer.role not in NAMING:
@@ -135,14 +142,15 @@ def named_by(work: Work, viewer: Viewer) -> tuple[Named, ...]:
     for trace in work.audit.list(SYSTEM, Sought(body=viewer.body, kind="body"), limit=_EVERY):
         if trace.move == _MOVE:
             placed = work.bodies.get(SYSTEM, trace.subject.removeprefix("body:"))
-            found.append(Named(placed, trace.at, trace.reason, _consent(work, placed.body.id)))
+            own = _own(work, placed.body.id)
+            found.append(Named(placed, trace.at, trace.reason, _holding(own), bool(own)))
     return tuple(found[:MOST])
 
 
 def asked_of(work: Work, viewer: Viewer) -> Asking | None:
     """Return what the viewer, an expert who was named, has not answered yet."""
     event = _naming(work, viewer.body) if viewer.role is Role.EXPERT else None
-    if event is None or _consent(work, viewer.body):
+    if event is None or _own(work, viewer.body):
         return None
     return Asking(event.body, event.reason, event.at + KEPT)
 
@@ -153,7 +161,7 @@ def require_agreed(work: Work, expert: Body) -> None:
     Raises:
         InvalidDeed: the expert was named and has not consented.
     """
-    if _naming(work, expert.id) and not _consent(work, expert.id):
+    if _naming(work, expert.id) and not _holding(_own(work, expert.id)):
         raise InvalidDeed("这位专家还没有同意", "请专家本人登录，在“同意书”页答复推荐")
 
 
@@ -162,7 +170,7 @@ def clear_unanswered(work: Work, now: datetime) -> int:
     done = 0
     for placed in work.bodies.list(SYSTEM, (Role.EXPERT,), limit=_EVERY):
         event = _naming(work, placed.body.id) if placed.closed is None else None
-        if event and event.at < now - KEPT and not work.consents.list(SYSTEM, placed.body.id):
+        if event and event.at < now - KEPT and not _own(work, placed.body.id):
             _forget(work, placed, now)
             done += 1
     return done
@@ -173,7 +181,7 @@ def _employer(work: Work, viewer: Viewer, own: Body, name: str) -> Body:
         return own
     found = [one for one in work.bodies.list(viewer, sorted(EMPLOYING), name) if one.body.name == name]
     if len(found) != 1 or found[0].closed is not None:
-        raise InvalidDeed(f"没有登记过叫“{name}”的单位", "请填写登记的全称；没有登记的，请联系当地科协登记后再推荐")
+        raise UnknownEmployer(f"没有登记过叫“{name}”的单位", "请填写登记的全称；没有登记的，请联系当地科协登记后再推荐")
     return found[0].body
 
 
@@ -182,9 +190,13 @@ def _naming(work: Work, body: str) -> Event | None:
     return events[0] if events and events[0].move == _MOVE else None
 
 
-def _consent(work: Work, body: str) -> Consent | None:
-    held = (one for one in work.consents.list(SYSTEM, body) if one.kind == OWN and one.withdrawn is None)
-    return next(held, None)
+def _own(work: Work, body: str) -> tuple[Consent, ...]:
+    """Return the consents that an expert gave, withdrawn ones too."""
+    return tuple(one for one in work.consents.list(SYSTEM, body) if one.kind == OWN)
+
+
+def _holding(consents: tuple[Consent, ...]) -> Consent | None:
+    return next((one for one in consents if one.withdrawn is None), None)
 
 
 def _forget(work: Work, placed: Placed, now: datetime) -> None:

@@ -10,11 +10,11 @@ from matcher.errors import HuiqiError
 from service.domain.access import may
 from service.domain.bodies import Viewer
 from service.domain.scope import SYSTEM
-from service.use_cases.naming import KEPT, NamedIn, name_expert, named_by
+from service.use_cases.naming import KEPT, NamedIn, UnknownEmployer, name_expert, named_by
 from service.web.api.fields import Line, Words
 from service.web.desk import HeldDesk
 from service.web.errors import status_of
-from service.web.forms import Filled, Typed, blank, labels_of
+from service.web.forms import Filled, Typed, Unfilled, blank, labels_of
 from service.web.guard import Signed, form_guard, page_guard
 from service.web.templating import page
 
@@ -41,6 +41,8 @@ def name(request: Request, viewer: Signed, desk: HeldDesk, sent: Filled) -> Resp
     try:
         held = name_expert(desk, viewer, NamedIn(**sent.read(NameForm).model_dump()), sent.once)
     except HuiqiError as error:
+        if isinstance(error, UnknownEmployer):
+            error = Unfilled({"employer": f"{error.problem}，{error.remedy}"})
         return _page(request, viewer, desk, sent.again(labels_of(NameForm), error))
     with desk.database.reading() as work:
         body = work.bodies.get(SYSTEM, held.account.body).body
