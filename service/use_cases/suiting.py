@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -80,9 +80,7 @@ def told(count: int) -> str:
 def suiting_soon(tools: Tools, rows: Sequence[NeedRow], own: OwnRecord) -> Suiting | None:
     """Return which needs suit a body as it is; None while that is being found. Raises as `Tools.recommender`."""
     kind = Kind(own.kind.value)
-    index = tools.recommender.ranker(kind).index.fingerprint
-    key = ("suiting", index, own.body.record, tuple((row.id, row.version) for row in rows))
-    found: Suiting | None = tools.soon.get(key, lambda: suiting(tools, rows, kind, own.body.record))
+    found: Suiting | None = tools.soon.get(_now(tools, rows, own), lambda: suiting(tools, rows, kind, own.body.record))
     return found
 
 
@@ -95,7 +93,8 @@ def asked_for(own: OwnRecord, after: Mapping[str, Any], rows: Sequence[NeedRow])
 def foretold_soon(tools: Tools, rows: Sequence[NeedRow], own: OwnRecord, after: Mapping[str, Any]) -> Foretold | None:
     """Return what `foretold` does if that does not take long; None while it is being found."""
     key = _preview(own, asked_for(own, after, rows))
-    found: Foretold | None = tools.soon.get(key, lambda: foretold(tools, rows, own, after), PATIENCE_S)
+    before: Suiting | None = tools.soon.known(_now(tools, rows, own)) if _listed(tools, own) else None
+    found: Foretold | None = tools.soon.get(key, lambda: foretold(tools, rows, own, after, before), PATIENCE_S)
     return found
 
 
@@ -105,6 +104,18 @@ def foretold_before(tools: Tools, own: OwnRecord, asked: str) -> tuple[Foretold 
     under_way = tools.soon.finds(key)
     found: Foretold | None = tools.soon.known(key)
     return found, under_way and found is None
+
+
+def _now(tools: Tools, rows: Sequence[NeedRow], own: OwnRecord) -> Hashable:
+    index = tools.recommender.ranker(Kind(own.kind.value)).index.fingerprint
+    return "suiting", index, own.body.record, tuple((row.id, row.version) for row in rows)
+
+
+def _listed(tools: Tools, own: OwnRecord) -> bool:
+    """Whether the index holds a record as it is now; after a change it follows later."""
+    index = tools.recommender.ranker(Kind(own.kind.value)).index
+    places = index.numbers_of([own.body.record])
+    return len(places) == 1 and index.candidate(int(places[0])) == candidate_of(own.kind, own.record)
 
 
 def _preview(own: OwnRecord, asked: str) -> tuple[str, str, str]:
@@ -117,19 +128,29 @@ def suiting(tools: Tools, rows: Sequence[NeedRow], kind: Kind, candidate: str) -
     return _counted(queries, standings(tools.recommender.ranker(kind), queries, candidate), _directions(tools, queries))
 
 
-def foretold(tools: Tools, rows: Sequence[NeedRow], own: OwnRecord, after: Mapping[str, Any]) -> Foretold:
-    """Return what suits a body as its record is, and as it would be; nothing is stored."""
+def foretold(
+    tools: Tools, rows: Sequence[NeedRow], own: OwnRecord, after: Mapping[str, Any], before: Suiting | None = None
+) -> Foretold:
+    """Return what suits a body as its record is, and as it would be; nothing is stored.
+
+    Args:
+        tools: what matches.
+        rows: open needs.
+        own: the record as it is.
+        after: the record as it would be.
+        before: what suits it as it is, where that is known.
+    """
     kind = Kind(own.kind.value)
     queries = _queries(tools, rows, kind)
     directions = _directions(tools, queries)
     ranker = tools.recommender.ranker(kind)
-    counts = []
-    for record in (own.record, after):
+
+    def counted(record: Mapping[str, Any]) -> Suiting:
         candidate = candidate_of(own.kind, record)
         assert isinstance(candidate, Candidate)  # noqa: S101 - of a kind that makes one
-        places = standings(with_changed(ranker, candidate), queries, candidate.id)
-        counts.append(_counted(queries, places, directions))
-    return Foretold(*counts)
+        return _counted(queries, standings(with_changed(ranker, candidate), queries, candidate.id), directions)
+
+    return Foretold(before or counted(own.record), counted(after))
 
 
 def _queries(tools: Tools, rows: Sequence[NeedRow], kind: Kind) -> list[EncodedNeed]:
