@@ -28,7 +28,7 @@ from service.tools import Tools
 from service.use_cases.matched_need import need_of
 from service.use_cases.own_records import OwnRecord, candidate_of
 
-LATEST = 200
+LATEST = 100
 """Open needs that are looked at, those changed last."""
 
 PATIENCE_S = 2.0

@@ -11,7 +11,7 @@ Enter = Callable[..., Person]
 
 _TAKEN, _DECLINED = "心电贴片运动时信号漂移", "呼吸机管路冷凝水倒流"
 _ABLE = "涂布厚度在线检测"
-_SLOW_MS = 60_000
+_SLOW_MS = 120_000
 """All open needs are matched for the first time."""
 
 _EXPERT, _FOR = "邹望江", "作为本会专家参加企业技术诊断，一年内有效"

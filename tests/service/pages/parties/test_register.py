@@ -152,7 +152,7 @@ def test_one_that_is_refused_keeps_its_reason_and_is_deleted_in_time(world: Worl
     with world.database.work() as work:
         result = Clearing(tmp_path)(_Now(world))(work)  # type: ignore[arg-type]  # of a task it asks for the time alone
         work.commit()
-    assert result == {"applications": 1, "files": 0}
+    assert result == {"applications": 1, "experts": 0, "files": 0}
     assert "赵新来" not in world.stored()
     assert "027-87654321" not in world.stored()
     assert Browser.of(world, "wh-kx").get(f"/applications/{one['id']}").status_code == 404
