@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -56,6 +57,14 @@ _templates = Jinja2Templates(directory=FOLDER / "templates")
 def page(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a rendered template."""
     return _templates.TemplateResponse(request, name, _surroundings(request) | context, status_code=status)
+
+
+def read_templates(go_on: Callable[[], bool]) -> None:
+    """Read all templates, so that the first to open a page need not wait for it; ends where `go_on` says so."""
+    for name in _templates.env.list_templates(["html"]):
+        if not go_on():
+            return
+        _templates.env.get_template(name)
 
 
 def mark_words(text: str, words: tuple[str, ...]) -> Markup:

@@ -101,7 +101,7 @@ def accounts(
     """List the accounts one keeps."""
     after = paging.after(str)
     found, total = list_accounts(office, viewer, body, str(after[0]) if after else "", paging.limit + 1, name)
-    return page_of(found, total, paging, lambda one: (one.id,), AccountOut.of)
+    return page_of(found, total, paging, lambda one: (one.name,), AccountOut.of)
 
 
 @router.post(
