@@ -26,6 +26,7 @@ class Entry:
         roles: only bodies of these; empty: all.
         duties: only these; empty: all.
         under: first parts of addresses that belong to it beside its own.
+        top: only those at the top of the tree, below nobody.
     """
 
     group: str
@@ -35,11 +36,12 @@ class Entry:
     roles: frozenset[Role] = frozenset()
     duties: frozenset[Duty] = frozenset()
     under: tuple[str, ...] = ()
+    top: bool = False
 
     def shown_to(self, viewer: Viewer) -> bool:
         """Return whether somebody sees it."""
         fits = (not self.roles or viewer.role in self.roles) and (not self.duties or viewer.duty in self.duties)
-        return fits and may(viewer, self.operation)
+        return fits and may(viewer, self.operation) and (not self.top or viewer.path == f"{viewer.body}/")
 
     def holds(self, path: str) -> bool:
         """Return whether a page belongs to it."""
@@ -88,7 +90,7 @@ ENTRIES = (
     Entry(_CASES, "公示", "/notices", "notices"),
     Entry(_KEEPING, "机构", "/bodies", "create_body"),
     Entry(_KEEPING, "帐号", "/accounts", "accounts"),
-    Entry(_KEEPING, "导入", "/imports", "check_import"),
+    Entry(_KEEPING, "导入", "/imports", "check_import", top=True),
     Entry(_KEEPING, "办理记录", "/audit", "audit", duties=frozenset({Duty.ADMIN})),
     Entry(_KEEPING, "办理记录", "/audit", "audit", roles=frozenset({Role.OVERSIGHT}), duties=frozenset({Duty.READER})),
     Entry(_KEEPING, "注册申请", "/applications", "applications", duties=frozenset({Duty.OFFICER, Duty.ADMIN})),

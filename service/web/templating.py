@@ -20,6 +20,7 @@ from matcher.errors import HuiqiError
 from service.domain.access import may
 from service.domain.history import BEIJING
 from service.domain.scope import SYSTEM
+from service.domain.statistics.amounts import in_wan
 from service.storage.money import in_yuan
 from service.web.assets import asset
 from service.web.guard import caller_of, office_of
@@ -92,6 +93,7 @@ _templates.env.filters["mark_words"] = mark_words
 _templates.env.filters["level"] = lambda value: _LEVELS.get(value, value)
 _templates.env.filters["percent"] = percent
 _templates.env.filters["yuan"] = in_yuan
+_templates.env.filters["wan"] = in_wan
 _templates.env.filters["moment"] = lambda at: at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if at else ""
 _templates.env.filters["day"] = lambda at: (at.astimezone(BEIJING) if isinstance(at, datetime) else at).isoformat()[:10]
 _templates.env.filters["count"] = "{:,}".format
