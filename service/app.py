@@ -10,11 +10,14 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from matcher import __version__
 from matcher.recommender import open_recommender
+from service.ahead import Ahead
 from service.documents.content import LARGEST
 from service.engine import Engine
+from service.plots.bars import bars
 from service.security.provider import Provider
 from service.settings import Settings
 from service.tools import Tools
+from service.use_cases.ahead import read_ahead
 from service.use_cases.desk import Programmes
 from service.use_cases.office import Office
 from service.web import errors, logs
@@ -37,6 +40,7 @@ from service.web.pages.routers import PAGES
 from service.web.readiness import Check
 from service.web.request_ids import RequestIds
 from service.web.security import SecurityHeaders
+from service.web.templating import read_templates
 
 _ENVELOPE = 1 << 16
 """What a form adds around an upload."""
@@ -66,7 +70,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         held.start()
+        ahead.start()
         yield
+        ahead.stop()
         held_office.close()
         if provider is not None:
             provider.close()
@@ -83,7 +89,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.tools = Tools(held, chosen.home)
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
-    app.state.programmes = Programmes(chosen.home)
+    app.state.programmes = programmes = Programmes(chosen.home)
+    first = (lambda go_on: read_ahead(programmes, held_office.database, go_on)), _draw_one, read_templates
+    ahead = Ahead(held, first)
     app.state.provider = provider = _provider(chosen)
     checks = Check("recommender", held.standing), Check("database", lambda: str(app.state.office.standing()))
     app.state.checks = checks
@@ -104,6 +112,11 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     describe(app)
     app.mount("/static", Assets(), name="static")
     return app
+
+
+def _draw_one(_: object) -> None:
+    """Draw something: the first plot of a process has its engine and fonts to open."""
+    bars([("", 1.0)], "")
 
 
 def _provider(settings: Settings) -> Provider | None:

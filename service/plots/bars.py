@@ -14,19 +14,22 @@ _ROOM = 1.18
 """Of the axis beyond the longest bar, for the figure at its end."""
 
 
-def bars(values: Sequence[tuple[str, float]], unit: str, shown: Mapping[str, str] | None = None) -> str:
+def bars(
+    values: Sequence[tuple[str, float]], unit: str, shown: Mapping[str, str] | None = None, whole: float = 0
+) -> str:
     """Return horizontal bars in the order given.
 
     Args:
         values: name and figure, not negative.
         unit: of the figures.
         shown: figures as they are written, by name; otherwise the numbers themselves.
+        whole: how far the axis goes at least, as 100 of percentages.
     """
     said = shown or {}
     labels = named([name for name, _ in values])
     rows = [{"name": labels[name], "value": value, "said": said.get(name, f"{value:,g}")} for name, value in values]
     names = [labels[name] for name, _ in values]
-    top = max((value for _, value in values), default=0) or 1
+    top = max([whole, *(value for _, value in values)]) or 1
     base = alt.Chart(data(rows)).encode(
         y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(minExtent=edge(names) + 8)),
         x=alt.X("value:Q", title=unit, scale=alt.Scale(domain=[0, top * _ROOM], nice=False), axis=_whole(top)),

@@ -109,9 +109,9 @@ class Accounts:
     def list(
         self, scope: Scope, body: str = "", after: str = "", limit: int = 100, named: str = ""
     ) -> tuple[Account, ...]:
-        """Return accounts in the order of their ids, of one body where one is named, called so where that is asked."""
-        asked = select(accounts).where(account_seen(scope), accounts.c.id > after).order_by(accounts.c.id).limit(limit)
-        asked = asked.where(*_wanted(body, named))
+        """Return accounts by name, those after one, of one body where one is named, called so where that is asked."""
+        asked = select(accounts).where(account_seen(scope), accounts.c.name > after, *_wanted(body, named))
+        asked = asked.order_by(accounts.c.name).limit(limit)
         return tuple(_account(row) for row in self._connection.execute(asked))
 
     def count(self, scope: Scope, body: str = "", named: str = "") -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from matcher.errors import HuiqiError
@@ -118,21 +118,24 @@ class Bodies:
         scope: Scope,
         roles: Sequence[Role] = (),
         named: str = "",
-        after: str = "",
+        after: tuple[str, str] | None = None,
         limit: int = 100,
         under: str = "",
     ) -> tuple[Placed, ...]:
-        """Return bodies in the order of their ids.
+        """Return bodies by name, those of one name by id.
 
         Args:
             roles: of one of these roles; empty: of any.
             named: whose names hold this text.
-            after: only ids after this one, to go on where a page ended.
+            after: only those after this name and id, to go on where a page ended.
             limit: how many at most.
             under: only those directly below this body.
         """
         wanted = _wanted(scope, roles, named, under)
-        asked = select(bodies).where(*wanted, bodies.c.id > after).order_by(bodies.c.id).limit(limit)
+        if after is not None:
+            name, id_ = after
+            wanted.append(or_(bodies.c.name > name, and_(bodies.c.name == name, bodies.c.id > id_)))
+        asked = select(bodies).where(*wanted).order_by(bodies.c.name, bodies.c.id).limit(limit)
         return tuple(_placed(row) for row in self._connection.execute(asked))
 
     def associations(self, level: str, region: str) -> tuple[Placed, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_
+
+One = TypeVar("One")
 
 AT_ONCE = 500
 """Ids in one statement; databases take some thousands."""
@@ -31,7 +33,7 @@ def onward(
     return asked.order_by(changed.desc(), one).limit(limit)
 
 
-def batched(ids: Sequence[str], size: int = AT_ONCE) -> Iterator[Sequence[str]]:
+def batched(ids: Sequence[One], size: int = AT_ONCE) -> Iterator[Sequence[One]]:
     """Yield ids by so many as one statement takes."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]

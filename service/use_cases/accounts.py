@@ -54,7 +54,7 @@ def read_account(office: Office, viewer: Viewer, account: str) -> Held:
 def list_accounts(
     office: Office, viewer: Viewer, body: str, after: str, limit: int, named: str = ""
 ) -> tuple[tuple[Account, ...], int]:
-    """Return accounts after an id, of one body and called so where that is asked, and how many there are in all."""
+    """Return accounts after a name, of one body and called so where that is asked, and how many there are in all."""
     with office.database.reading() as work:
         return work.accounts.list(viewer, body, after, limit, named), work.accounts.count(viewer, body, named)
 

@@ -51,9 +51,9 @@ def read_body(office: Office, viewer: Viewer, body: str) -> Listed:
 
 
 def list_bodies(
-    office: Office, viewer: Viewer, wanted: Wanted, after: str, limit: int
+    office: Office, viewer: Viewer, wanted: Wanted, after: tuple[str, str] | None, limit: int
 ) -> tuple[tuple[Placed, ...], int]:
-    """Return bodies after an id, and how many there are in all."""
+    """Return bodies after a name and id, and how many there are in all."""
     with office.database.reading() as work:
         found = work.bodies.list(viewer, wanted.roles, wanted.named, after, limit, wanted.under)
         return found, work.bodies.count(viewer, wanted.roles, wanted.named, wanted.under)

@@ -119,9 +119,10 @@ def report_of(
     filed = standing(pack, [row.filing for row in rows if not row.of_target], who, paths, on)
     told = work.reporters.hosted(placed.path) if association else work.reporters.joined(body.id)
     happened = programmes.telling.recorded(work, work.happenings.heads_within(placed.path))
+    packs = {name: programmes.table(name).pack for name in dict.fromkeys(one.programme for one in told)}
     others = []
     for one, found in programmes.telling.of_cases(work, told, progress):
-        known = programmes.table(one.programme).pack
+        known = packs[one.programme]
         if counts_in(pack, known):
             happened += found
         elif any(happening.day <= on for happening in found):

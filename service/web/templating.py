@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -19,6 +20,7 @@ from matcher.errors import HuiqiError
 from service.domain.access import may
 from service.domain.history import BEIJING
 from service.domain.scope import SYSTEM
+from service.domain.statistics.amounts import in_wan
 from service.storage.money import in_yuan
 from service.web.assets import asset
 from service.web.guard import caller_of, office_of
@@ -58,6 +60,14 @@ def page(request: Request, name: str, status: int = 200, **context: Any) -> HTML
     return _templates.TemplateResponse(request, name, _surroundings(request) | context, status_code=status)
 
 
+def read_templates(go_on: Callable[[], bool]) -> None:
+    """Read all templates, so that the first to open a page need not wait for it; ends where `go_on` says so."""
+    for name in _templates.env.list_templates(["html"]):
+        if not go_on():
+            return
+        _templates.env.get_template(name)
+
+
 def mark_words(text: str, words: tuple[str, ...]) -> Markup:
     """Return `text` escaped, with the given words inside <mark>; case does not matter."""
     lowered = text.lower()
@@ -83,6 +93,7 @@ _templates.env.filters["mark_words"] = mark_words
 _templates.env.filters["level"] = lambda value: _LEVELS.get(value, value)
 _templates.env.filters["percent"] = percent
 _templates.env.filters["yuan"] = in_yuan
+_templates.env.filters["wan"] = in_wan
 _templates.env.filters["moment"] = lambda at: at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if at else ""
 _templates.env.filters["day"] = lambda at: (at.astimezone(BEIJING) if isinstance(at, datetime) else at).isoformat()[:10]
 _templates.env.filters["count"] = "{:,}".format

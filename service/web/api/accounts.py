@@ -21,9 +21,10 @@ from service.use_cases.accounts import (
     reset_password,
     shut_account,
 )
-from service.web.api.bodies import expected, tag_of
+from service.web.api.answering import unchanged, versioned
+from service.web.api.bodies import expected
 from service.web.api.creating import AtMostOnce
-from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch, not_modified
+from service.web.api.etags import CONDITIONS, IfMatch, IfNoneMatch
 from service.web.api.fields import Id, InPath, Line, ReasonIn, Words
 from service.web.api.paging import Page, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
@@ -101,7 +102,7 @@ def accounts(
     """List the accounts one keeps."""
     after = paging.after(str)
     found, total = list_accounts(office, viewer, body, str(after[0]) if after else "", paging.limit + 1, name)
-    return page_of(found, total, paging, lambda one: (one.id,), AccountOut.of)
+    return page_of(found, total, paging, lambda one: (one.name,), AccountOut.of)
 
 
 @router.post(
@@ -114,8 +115,7 @@ def accounts(
 def create(asked: AccountIn, viewer: Signed, office: HeldOffice, response: Response, once: AtMostOnce) -> NewAccountOut:
     """Add an account."""
     found = create_account(office, viewer, asked.body, asked.name, asked.shown, asked.duty, once)
-    response.headers["location"] = f"/api/v1/accounts/{found.account.id}"
-    return _with_password(found, response)
+    return _with_password(found, response, f"accounts/{found.account.id}")
 
 
 @router.get(
@@ -128,8 +128,7 @@ def create(asked: AccountIn, viewer: Signed, office: HeldOffice, response: Respo
 def account(account: InPath, viewer: Signed, office: HeldOffice, known: IfNoneMatch, response: Response) -> object:
     """Return an account with its version as ETag."""
     found = read_account(office, viewer, account)
-    tag = tag_of(found.head)
-    return not_modified(tag) if known.has(tag) else _sent(found, response)
+    return unchanged(known, response, found.head.seq, found.head.digest) or AccountOut.of(found.account)
 
 
 @router.put(
@@ -184,10 +183,10 @@ def reset(account: InPath, viewer: Signed, office: HeldOffice, response: Respons
     return _with_password(reset_password(office, viewer, account), response)
 
 
-def _sent(found: Held, response: Response) -> AccountOut:
-    response.headers["etag"] = tag_of(found.head)
+def _sent(found: Held, response: Response, new: str = "") -> AccountOut:
+    versioned(response, found.head.seq, found.head.digest, new)
     return AccountOut.of(found.account)
 
 
-def _with_password(found: Held, response: Response) -> NewAccountOut:
-    return NewAccountOut(**_sent(found, response).model_dump(), password=found.password)
+def _with_password(found: Held, response: Response, new: str = "") -> NewAccountOut:
+    return NewAccountOut(**_sent(found, response, new).model_dump(), password=found.password)

@@ -1,4 +1,7 @@
-"""How a route that keeps something answers: one unit of work, its version as ETag, the address of what is new."""
+"""How a route that keeps something answers: one unit of work, its version as ETag, the address of what is new.
+
+Where a use case has a unit of work of its own, because what it answers may not be kept, `versioned` tells the same.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +53,15 @@ def unchanged(known: Known, response: Response, version: int, head: str) -> Resp
     tag = etag(version, head)
     if known.has(tag):
         return not_modified(tag)
-    response.headers["etag"] = tag
+    versioned(response, version, head)
     return None
+
+
+def versioned(response: Response, version: int, head: str, new: str = "") -> None:
+    """Tell the version of what is answered as ETag, and where something new is found, as `bodies/ID`."""
+    response.headers["etag"] = etag(version, head)
+    if new:
+        response.headers["location"] = f"/api/v1/{new}"
 
 
 def _keeper(viewer: Signed, desk: HeldDesk, response: Response) -> Keeper:

@@ -24,8 +24,9 @@ from service.use_cases.bodies import (
     read_body,
     set_employer,
 )
+from service.web.api.answering import unchanged, versioned
 from service.web.api.creating import AtMostOnce
-from service.web.api.etags import CONDITIONS, Basis, IfMatch, IfNoneMatch, etag, not_modified
+from service.web.api.etags import CONDITIONS, Basis, IfMatch, IfNoneMatch, etag
 from service.web.api.fields import Id, InPath, Line, ReasonIn, Words
 from service.web.api.paging import Page, Paging, page_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS
@@ -109,9 +110,8 @@ def bodies(
 ) -> Page[BodyOut]:
     """List bodies: all associations and societies, one's own, those above and below it, those met in a case."""
     wanted = Wanted(tuple(role or ()), name, parent)
-    after = paging.after(str)
-    found, total = list_bodies(office, viewer, wanted, str(after[0]) if after else "", paging.limit + 1)
-    return page_of(found, total, paging, lambda placed: (placed.body.id,), BodyOut.of)
+    found, total = list_bodies(office, viewer, wanted, after_in(paging), paging.limit + 1)
+    return page_of(found, total, paging, lambda placed: (placed.body.name, placed.body.id), BodyOut.of)
 
 
 @router.post(
@@ -126,8 +126,7 @@ def create(asked: BodyIn, viewer: Signed, office: HeldOffice, response: Response
     place = asked.level, asked.region, asked.parent or ""
     body = Body("", asked.role, asked.name, *place, employer=asked.employer or "")
     found = create_body(office, viewer, body, once)
-    response.headers["location"] = f"/api/v1/bodies/{found.placed.body.id}"
-    return _sent(found, response)
+    return _sent(found, response, f"bodies/{found.placed.body.id}")
 
 
 @router.get(
@@ -136,8 +135,7 @@ def create(asked: BodyIn, viewer: Signed, office: HeldOffice, response: Response
 def body(body_id: InPath, viewer: Signed, office: HeldOffice, known: IfNoneMatch, response: Response) -> object:
     """Return a body with its version as ETag."""
     found = read_body(office, viewer, body_id)
-    tag = tag_of(found.head)
-    return not_modified(tag) if known.has(tag) else _sent(found, response)
+    return unchanged(known, response, found.head.seq, found.head.digest) or BodyOut.of(found.placed)
 
 
 @router.put(
@@ -180,6 +178,12 @@ def close(
     return _sent(close_body(office, viewer, body_id, asked.reason, expected(basis)), response)
 
 
+def after_in(paging: Paging) -> tuple[str, str] | None:
+    """Return where to go on; raises as `Paging.after`."""
+    key = paging.after(str, str)
+    return (str(key[0]), str(key[1])) if key else None
+
+
 def tag_of(head: Head) -> str:
     """Return the tag of a thing whose version is the end of its history."""
     return etag(head.seq, head.digest)
@@ -190,6 +194,6 @@ def expected(basis: Basis) -> Expected:
     return lambda head: basis.check(tag_of(head))
 
 
-def _sent(found: Listed, response: Response) -> BodyOut:
-    response.headers["etag"] = tag_of(found.head)
+def _sent(found: Listed, response: Response, new: str = "") -> BodyOut:
+    versioned(response, found.head.seq, found.head.digest, new)
     return BodyOut.of(found.placed)

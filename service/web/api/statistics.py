@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path as File
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from service.documents.content import XLSX
 from service.documents.making import MEDIA_TYPE as DOCX
 from service.documents.statistics_book import statistics_book
 from service.documents.statistics_form import statistics_form
 from service.documents.statistics_layout import Header
-from service.domain.bodies import Viewer
 from service.domain.history import day_of
 from service.domain.statistics.plain import plain_record, title_of
-from service.use_cases.desk import Desk
 from service.use_cases.statistics import Report, cell_of, report_of, told_table, told_targets
 from service.web.api.evidence import attached
 from service.web.api.fields import Day, Line
@@ -40,6 +37,22 @@ By = Annotated[Line, Query(description="填表人；不填的留空，供手写"
 Checker = Annotated[Line, Query(description="审核人")]
 
 
+def _asked(programme: Programme, viewer: Signed, desk: HeldDesk, reporter: Who = "", on: On = None) -> Report:
+    """Read the report that the address asks for."""
+    with desk.database.reading() as work:
+        return report_of(desk.programmes, work, programme, reporter, on or day_of(desk.now()), viewer)
+
+
+Asked = Annotated[Report, Depends(_asked)]
+
+
+def _head(report: Asked, desk: HeldDesk, filled_by: By = "", checked_by: Checker = "") -> Header:
+    return Header(report.reporter.name, filled_by, checked_by, day_of(desk.now()))
+
+
+Head = Annotated[Header, Depends(_head)]
+
+
 def _file(media: str) -> dict[int | str, dict[str, Any]]:
     return PROBLEMS | MISSING | {200: {"content": {media: {}}, "description": "文件"}}
 
@@ -51,18 +64,8 @@ def _file(media: str) -> dict[int | str, dict[str, Any]]:
     responses=_file(XLSX),
     response_class=Response,
 )
-def book(
-    programme: Programme,
-    viewer: Signed,
-    desk: HeldDesk,
-    reporter: Who = "",
-    on: On = None,
-    filled_by: By = "",
-    checked_by: Checker = "",
-) -> Response:
+def book(report: Asked, header: Head) -> Response:
     """Return the table as a workbook in the form's own layout."""
-    report = _report(desk, programme, reporter, on, viewer)
-    header = Header(report.reporter.name, filled_by, checked_by, day_of(desk.now()))
     table, points, targets = report.table(), report.points(), report.targets()
     data = _written("t.xlsx", lambda path: statistics_book(path, table, header, points, targets))
     return attached(data, XLSX, f"{title_of(table)}.xlsx")
@@ -75,18 +78,8 @@ def book(
     responses=_file(DOCX),
     response_class=Response,
 )
-def form(
-    programme: Programme,
-    viewer: Signed,
-    desk: HeldDesk,
-    reporter: Who = "",
-    on: On = None,
-    filled_by: By = "",
-    checked_by: Checker = "",
-) -> Response:
+def form(report: Asked, header: Head) -> Response:
     """Return the table as a Word document in the form's own layout."""
-    report = _report(desk, programme, reporter, on, viewer)
-    header = Header(report.reporter.name, filled_by, checked_by, day_of(desk.now()))
     table = report.table()
     data = _written("t.docx", lambda path: statistics_form(path, table, header))
     return attached(data, DOCX, f"{title_of(table)}.docx")
@@ -99,9 +92,9 @@ def form(
     responses=PROBLEMS | MISSING,
     response_model=StatisticsOut,
 )
-def table(programme: Programme, viewer: Signed, desk: HeldDesk, reporter: Who = "", on: On = None) -> Any:
+def table(report: Asked) -> Any:
     """Return the table with its open points."""
-    told = told_table(_report(desk, programme, reporter, on, viewer))
+    told = told_table(report)
     return told | {"records": [_record(one) for one in told["records"]]}
 
 
@@ -113,16 +106,12 @@ def table(programme: Programme, viewer: Signed, desk: HeldDesk, reporter: Who = 
     response_model=CellOut,
 )
 def cell(
-    programme: Programme,
+    report: Asked,
     item: Annotated[str, Path(min_length=1, max_length=64, description="指标的序号或代号", examples=["18"])],
     column: Annotated[str, Path(min_length=1, max_length=64, description="栏目", examples=["合同金额"])],
-    viewer: Signed,
-    desk: HeldDesk,
-    reporter: Who = "",
-    on: On = None,
 ) -> Any:
     """Return a cell with the records behind it."""
-    found, records = cell_of(_report(desk, programme, reporter, on, viewer).table(), item, column)
+    found, records = cell_of(report.table(), item, column)
     value = found.value
     return {
         "item": found.indicator.number,
@@ -146,14 +135,9 @@ def cell(
     responses=PROBLEMS | MISSING,
     response_model=TargetsOut,
 )
-def targets(programme: Programme, viewer: Signed, desk: HeldDesk, reporter: Who = "", on: On = None) -> Any:
+def targets(report: Asked) -> Any:
     """Return how far each target is reached, with explicit denominators."""
-    return told_targets(_report(desk, programme, reporter, on, viewer))
-
-
-def _report(desk: Desk, programme: str, reporter: str, on: date | None, viewer: Viewer) -> Report:
-    with desk.database.reading() as work:
-        return report_of(desk.programmes, work, programme, reporter, on or day_of(desk.now()), viewer)
+    return told_targets(report)
 
 
 def _record(told: dict[str, Any]) -> dict[str, Any]:

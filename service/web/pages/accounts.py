@@ -85,7 +85,7 @@ def accounts(
         named=name,
         total=total,
         first=bool(paging.cursor),
-        more=cursor_of((shown[-1].id,)) if len(found) > paging.limit else "",
+        more=cursor_of((shown[-1].name,)) if len(found) > paging.limit else "",
     )
 
 

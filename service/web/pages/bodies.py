@@ -15,6 +15,7 @@ from service.domain.scope import SYSTEM, reach
 from service.storage.work import Work
 from service.use_cases.applying import place_named
 from service.use_cases.bodies import Wanted, create_body, list_bodies
+from service.web.api.bodies import after_in
 from service.web.api.fields import Line
 from service.web.api.paging import Paging, cursor_of
 from service.web.desk import HeldDesk
@@ -60,10 +61,7 @@ def bodies(
         own = "" if searching or not reach(viewer) else (under or viewer.body)
         inner = work.bodies.list(viewer, (Role.ASSOCIATION,), limit=_MOST, under=own) if own else ()
     below = under or ("" if searching or not reach(viewer) else viewer.body)
-    after = paging.after(str)
-    found, total = list_bodies(
-        desk.office, viewer, Wanted(roles, name, below), str(after[0]) if after else "", paging.limit + 1
-    )
+    found, total = list_bodies(desk.office, viewer, Wanted(roles, name, below), after_in(paging), paging.limit + 1)
     shown = found[: paging.limit]
     with desk.database.reading() as work:
         parents = {one: work.bodies.get(SYSTEM, one).body.name for one in {row.body.parent for row in shown} - {""}}
@@ -84,7 +82,7 @@ def bodies(
         under=under,
         searching=searching,
         first=bool(paging.cursor),
-        more=cursor_of((shown[-1].body.id,)) if len(found) > paging.limit else "",
+        more=cursor_of((shown[-1].body.name, shown[-1].body.id)) if len(found) > paging.limit else "",
     )
 
 

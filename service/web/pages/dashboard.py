@@ -179,7 +179,7 @@ def _joined(found: Dashboard, by: By, kinds: Sequence[Of]) -> list[tuple[str, di
 def _targets(found: Dashboard) -> str:
     shares = [(one.row.target.text, one.share, one) for one in found.goals if one.share is not None]
     said = {text: f"{one.row.figure.reached}/{one.row.needed}" for text, _, one in shares}
-    return bars([(text, round(100 * share)) for text, share, _ in shares[:MOST]], "达到所需的百分之几", said)
+    return bars([(text, round(100 * share)) for text, share, _ in shares[:MOST]], "达到所需的百分之几", said, whole=100)
 
 
 def _money(found: Dashboard) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -16,7 +15,7 @@ from service.use_cases.happenings import PartyIn
 from service.web.api.fields import Day, Line, Words
 from service.web.api.record_forms import Level, Name, Region
 from service.web.evidence_forms import DIGESTS, fen_of, yuan_of
-from service.web.forms import Sent, Typed
+from service.web.forms import Sent
 
 MOST_PARTIES = 20
 Counted = Annotated[int, Field(ge=0, le=10**9)]
@@ -84,11 +83,6 @@ def shown_of(one: Happening) -> dict[str, Any]:
         shown |= {f"party{number}_role": party.role.value, f"party{number}_name": party.name}
         shown |= {f"party{number}_level": party.level, f"party{number}_body": known}
     return shown
-
-
-def stated(form: Typed, digests: tuple[str, ...]) -> Typed:
-    """Return a form shown again with the files that came with it."""
-    return replace(form, values={**form.values, DIGESTS: list(digests)}) if digests else form
 
 
 def _parties(sent: Sent) -> list[PartyIn]:

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from matcher.errors import HuiqiError
 from service.domain.bodies import Viewer
-from service.domain.errors import Forbidden
 from service.domain.history import day_of
-from service.domain.scope import SYSTEM
 from service.domain.statistics.kinds import Fact, HappeningKind
-from service.domain.statistics.recording import require_may_record
 from service.storage.happenings import HappeningFilter, HappeningRow
 from service.storage.work import Work
 from service.use_cases import happenings as using
-from service.use_cases.desk import carry_out
 from service.web.api.cases import checked, cursor_in
 from service.web.api.etags import etag
 from service.web.api.fields import Day, InPath
-from service.web.api.paging import Paging, cursor_of
+from service.web.api.paging import Paging
 from service.web.desk import HeldDesk
 from service.web.errors import status_of
-from service.web.evidence_forms import kept_files, named_files
-from service.web.forms import Filled, Typed, blank, labels_of, one_of
+from service.web.evidence_forms import named_files
+from service.web.forms import Filled, Sent, Typed, blank, one_of
 from service.web.guard import Signed, form_guard, page_guard
-from service.web.pages.record_form import LEVELS, MOST_PARTIES, ROLES, RecordForm, facts_of, shown_of, stated
+from service.web.pages.kept_forms import Effect, Keeping, cut, may_keep, names_of, told_by
+from service.web.pages.record_form import LEVELS, MOST_PARTIES, ROLES, RecordForm, facts_of, shown_of
 from service.web.pages.reporting import reporters
-from service.web.said import see
 from service.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -54,10 +50,9 @@ def records(
     with desk.database.reading() as work:
         rows = work.happenings.list(viewer, wanted, cursor_in(paging), paging.limit + 1)
         total = work.happenings.count(viewer, wanted)
-        shown = rows[: paging.limit]
+        shown, more = cut(rows, paging.limit, lambda row: row.happening.id)
         offices = reporters(work, viewer)
-        names = {one: work.bodies.get(SYSTEM, one).body.name for one in {row.happening.office for row in shown}}
-    more = cursor_of((shown[-1].changed.isoformat(), shown[-1].happening.id)) if len(rows) > paging.limit else ""
+        names = names_of(work, (row.happening.office for row in shown))
     return page(
         request,
         "records.html",
@@ -93,20 +88,14 @@ def new_record(
 @router.post("/records", operation_id="record_happening", dependencies=[Depends(form_guard)])
 def record(request: Request, viewer: Signed, desk: HeldDesk, sent: Filled) -> Response:
     """Record what happened, or show what to mend."""
-    digests: tuple[str, ...] = ()
-    at = desk.now()
-    try:
-        digests = kept_files(sent, desk, viewer)
-        filled = sent.read(RecordForm)
-        asked = using.HappeningIn(facts_of(filled, sent, digests), filled.incomplete)
 
-        def effect(work: Work) -> Any:
-            return {"id": using.record(work, asked, "", viewer, at).happening.id}
+    def effect_of(digests: tuple[str, ...], at: datetime) -> Effect:
+        form = sent.read(RecordForm)
+        asked = using.HappeningIn(facts_of(form, sent, digests), form.incomplete)
+        return lambda work: using.record(work, asked, "", viewer, at).happening.id
 
-        made = carry_out(desk, viewer, sent.once, at, effect)
-    except HuiqiError as error:
-        return _form(request, desk, viewer, stated(sent.again(labels_of(RecordForm), error), digests), None)
-    return see(f"/records/{made['id']}", "recorded")
+    keeping = _keeping(desk, viewer, sent)
+    return keeping.keep("recorded", effect_of, lambda typed: _form(request, desk, viewer, typed, None))
 
 
 @router.get("/records/{happening}", operation_id="happening", dependencies=[Depends(page_guard)])
@@ -127,49 +116,52 @@ def correct_form(request: Request, happening: InPath, viewer: Signed, desk: Held
 def correct(request: Request, happening: InPath, viewer: Signed, desk: HeldDesk, sent: Filled) -> Response:
     """Correct one, or show what to mend with everything typed kept."""
     with desk.database.reading() as work:
-        row = work.happenings.get(viewer, happening)
-    digests: tuple[str, ...] = ()
-    at = desk.now()
-    try:
-        digests = kept_files(sent, desk, viewer, row.happening.office)
-        filled = sent.read(RecordForm)
-        asked = using.HappeningIn(facts_of(filled, sent, digests), filled.incomplete)
+        office = work.happenings.get(viewer, happening).happening.office
 
-        def effect(work: Work) -> Any:
-            using.correct(work, happening, asked, filled.reason, viewer, at, checked(sent.basis))
-            return {"id": happening}
+    def effect_of(digests: tuple[str, ...], at: datetime) -> Effect:
+        form = sent.read(RecordForm)
+        asked = using.HappeningIn(facts_of(form, sent, digests), form.incomplete)
 
-        carry_out(desk, viewer, sent.once, at, effect)
-    except HuiqiError as error:
+        def effect(work: Work) -> str:
+            using.correct(work, happening, asked, form.reason, viewer, at, checked(sent.basis))
+            return happening
+
+        return effect
+
+    def again(typed: Typed) -> Response:
         with desk.database.reading() as work:
             row = work.happenings.get(viewer, happening)
-        return _form(request, desk, viewer, stated(sent.again(labels_of(RecordForm), error), digests), row)
-    return see(f"/records/{happening}", "saved")
+        return _form(request, desk, viewer, typed, row)
+
+    return _keeping(desk, viewer, sent).keep("saved", effect_of, again, office)
 
 
 @router.post("/records/{happening}/withdraw", operation_id="withdraw_happening", dependencies=[Depends(form_guard)])
 def withdraw(request: Request, happening: InPath, viewer: Signed, desk: HeldDesk, sent: Filled) -> Response:
     """Withdraw one, or say why not."""
-    at = desk.now()
 
-    def effect(work: Work) -> Any:
-        using.withdraw(work, happening, sent.text("reason"), viewer, at, checked(sent.basis))
-        return {"id": happening}
+    def effect_of(at: datetime) -> Effect:
+        def effect(work: Work) -> str:
+            using.withdraw(work, happening, sent.text("reason"), viewer, at, checked(sent.basis))
+            return happening
 
-    try:
-        carry_out(desk, viewer, sent.once, at, effect)
-    except HuiqiError as error:
-        return _one(request, desk, viewer, happening, sent.again({"reason": "理由"}, error))
-    return see(f"/records/{happening}", "withdrawn")
+        return effect
+
+    keeping = _keeping(desk, viewer, sent)
+    return keeping.withdraw(effect_of, lambda typed: _one(request, desk, viewer, happening, typed))
+
+
+def _keeping(desk: HeldDesk, viewer: Viewer, sent: Sent) -> Keeping:
+    return Keeping(desk, viewer, sent, RecordForm, "/records")
 
 
 def _one(request: Request, desk: HeldDesk, viewer: Viewer, happening: str, form: Typed) -> Response:
     with desk.database.reading() as work:
         row = work.happenings.get(viewer, happening)
         events = using.history_of(work, happening, viewer)
-        office = work.bodies.get(SYSTEM, row.happening.office).body.name
-        who = {one.body: work.bodies.get(SYSTEM, one.body).body.name for one in events}
-        mine = _may_record(work, row, viewer)
+        office = names_of(work, [row.happening.office])[row.happening.office]
+        who = told_by(work, events)
+        mine = not row.withdrawn and may_keep(work, row.happening.office, viewer)
     return page(
         request,
         "record.html",
@@ -183,15 +175,6 @@ def _one(request: Request, desk: HeldDesk, viewer: Viewer, happening: str, form:
         mine=mine,
         version=etag(row.version, row.head),
     )
-
-
-def _may_record(work: Work, row: HappeningRow, viewer: Viewer) -> bool:
-    placed = work.bodies.get(SYSTEM, row.happening.office)
-    try:
-        require_may_record(viewer, placed.body, placed.path)
-    except Forbidden:
-        return False
-    return not row.withdrawn
 
 
 def _form(request: Request, desk: HeldDesk, viewer: Viewer, form: Typed, row: HappeningRow | None) -> Response:

@@ -21,7 +21,7 @@ from service.web.desk import HeldDesk
 from service.web.errors import status_of
 from service.web.forms import Filled, Typed
 from service.web.guard import Signed, form_guard, page_guard
-from service.web.pages.reporting import Asked, AskedFor, choices, read_report
+from service.web.pages.reporting import Asked, AskedFor, choices, name_of, packs, read_report
 from service.web.said import see
 from service.web.templating import page
 
@@ -107,7 +107,7 @@ def reports(request: Request, viewer: Signed, desk: HeldDesk, asked: AskedFor) -
 def report_list(request: Request, viewer: Signed, desk: HeldDesk) -> Response:
     """Return the list by itself, for a page that looks again while one is made."""
     with desk.database.reading() as work:
-        return page(request, "parts/report_jobs.html", **_jobs(work, viewer))
+        return page(request, "parts/report_jobs.html", **_jobs(desk, work, viewer))
 
 
 @router.post("/statistics/reports", operation_id="ask_job", dependencies=[Depends(form_guard)])
@@ -132,15 +132,16 @@ def _require_own(report: Report, viewer: Viewer) -> None:
 
 def _reports(request: Request, desk: HeldDesk, viewer: Viewer, asked: Asked, form: Typed) -> Response:
     with desk.database.reading() as work:
-        known = _jobs(work, viewer)
+        known = _jobs(desk, work, viewer)
     status = int(status_of(form.error)) if form.error else 200
     more = {**known, "form": form, "may_ask": may_ask(JobKind.REPORT, viewer)}
     return _shown(request, desk, viewer, asked, "statistics_reports.html", lambda _: more, status)
 
 
-def _jobs(work: Work, viewer: Viewer) -> dict[str, Any]:
+def _jobs(desk: HeldDesk, work: Work, viewer: Viewer) -> dict[str, Any]:
     rows = [one for one in work.jobs.list(viewer, limit=10 * _REPORTS) if one.kind is JobKind.REPORT][:_REPORTS]
-    return {"jobs": rows, "running": any(one.state not in ENDED for one in rows)}
+    titles = {name_of(one): f"{one.programme.title}（{one.programme.year}）" for one in packs(desk)}
+    return {"jobs": rows, "running": any(one.state not in ENDED for one in rows), "titles": titles}
 
 
 def _shown(

@@ -24,6 +24,14 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
+// one group of the menu is open at a time, also where the browser does not see to that by itself
+const groups = document.querySelectorAll(".menu details");
+for (const group of groups) {
+  group.addEventListener("toggle", () => {
+    if (group.open) for (const other of groups) if (other !== group) other.open = false;
+  });
+}
+
 // filters act at once where a list stands below them
 for (const form of document.querySelectorAll("form[data-at-once]")) {
   form.addEventListener("change", () => form.requestSubmit());

@@ -152,8 +152,10 @@ def test_in_a_closed_body_nobody_acts_any_more(world: World) -> None:
 
 def test_pages_of_a_list_have_every_body_once(world: World) -> None:
     who = world.someone("wh-kx")
-    whole = [one["id"] for one in who.get(f"{PATH}?limit=200").json()["items"]]
-    assert whole == sorted(whole)
+    items = who.get(f"{PATH}?limit=200").json()["items"]
+    whole = [one["id"] for one in items]
+    assert items == sorted(items, key=lambda one: (one["name"], one["id"]))
+    assert len(set(whole)) == len(whole)
     paged, cursor = [], ""
     while cursor is not None:
         page = who.get(f"{PATH}?limit=4&cursor={cursor}").json()

@@ -172,7 +172,7 @@ def test_a_report_is_asked_for_once_and_listed(province: Province) -> None:
     for _ in range(2):
         who.done(f"/statistics/reports?programme=liaoning-2018&{ON}", once=once)
     listed = who.open("/statistics/reports/list")
-    assert listed.count("liaoning-2018") == 1
+    assert listed.count("辽宁省科协创新驱动助力工程总结（2018）") == 1
     assert "data-running" in listed
     assert province("dl").get("/jobs")["total"] == 1
     other = f"/statistics/reports?programme=liaoning-2018&reporter=jz&{ON}"
