@@ -134,7 +134,7 @@ def promote(request: Request, job: InPath, viewer: Signed, desk: HeldDesk, sent:
     at = desk.now()
 
     def effect(work: Work) -> Any:
-        return {"current": using.promote(work, desk.home, job, sent.text("reason"), viewer, at).current}
+        return {"current": using.promote(work, desk.home, job, sent.text("reason"), viewer).current}
 
     try:
         carry_out(desk, viewer, sent.once, at, effect)
@@ -181,7 +181,7 @@ def roll_back(request: Request, kind: Kind, encoder: Encoder, viewer: Signed, de
     at = desk.now()
 
     def effect(work: Work) -> Any:
-        standing = using.roll_back(work, desk.home, kind, encoder, sent.text("reason"), viewer, at)
+        standing = using.roll_back(work, desk.home, kind, encoder, sent.text("reason"), viewer)
         return {"current": standing.current}
 
     try:
