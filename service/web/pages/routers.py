@@ -25,6 +25,8 @@ from service.web.pages import (
     invitations,
     match,
     me,
+    model_comparisons,
+    model_shelf,
     models,
     need_help,
     needs,
@@ -85,6 +87,8 @@ PAGES = tuple(
         programmes,
         dashboard,
         models,
+        model_comparisons,  # before the pages of a kind: their addresses look like one
+        model_shelf,
         statistics,
         records,
         filings,
