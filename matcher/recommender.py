@@ -23,7 +23,7 @@ from matcher.ranking.late_features import late_fingerprint
 from matcher.ranking.needs import EncodedNeed, encode_needs
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.late import LATE_KINDS
-from matcher.retrieval.snapshot import current_snapshot, open_snapshot, write_snapshot
+from matcher.retrieval.snapshot import current_snapshot, open_snapshot, snapshot_fingerprint, write_snapshot
 from matcher.storage import make_folder
 from matcher.tagging.model import tagger_if_any
 from matcher.tagging.tagger import Tagger
@@ -162,6 +162,10 @@ class Recommender:
         same = all(rankers.get(kind) is ranker for kind, ranker in self._rankers.items())
         return self if same else Recommender(self._encoder, rankers)
 
+    def exchanged(self, rankers: Mapping[Kind, Ranker]) -> Recommender:
+        """Return one that ranks some kinds by these; itself where there are none."""
+        return Recommender(self._encoder, {**self._rankers, **rankers}) if rankers else self
+
     def _encode(self, need: Need, tokens: bool) -> EncodedNeed:
         return encode_needs([need], self._encoder, tokens=tokens)[0]
 
@@ -240,17 +244,27 @@ def open_index(
     root: Path, candidates: Sequence[Candidate], encoder: Encoder, progress: Progress, *, rebuild: bool = False
 ) -> CandidateIndex:
     """Return the index of exactly these candidates: the snapshot under `root`, brought up to date and kept."""
-    kept = None if rebuild else _kept_index(root, encoder)
+    kept = None if rebuild else kept_index(root, encoder)
     index = CandidateIndex(encoder, default_segmenter()) if kept is None else kept
     if index.synchronise(candidates, progress) or kept is None or index.resegmented:
-        write_snapshot(root, index.save, index.facts)
+        index.snapshot = snapshot_fingerprint(write_snapshot(root, index.save, index.facts))
     return index
 
 
-def _kept_index(root: Path, encoder: Encoder) -> CandidateIndex | None:
-    segmenter = default_segmenter()
+def kept_index(root: Path, encoder: Encoder) -> CandidateIndex | None:
+    """Return the index of the snapshot under `root` as it is, not brought up to date; None where none was kept.
+
+    Raises:
+        EncoderMismatch, DamagedFile: as their names say.
+    """
+
+    def load(folder: Path, facts: Mapping[str, str]) -> CandidateIndex:
+        index = CandidateIndex.load(folder, facts, encoder, default_segmenter())
+        index.snapshot = snapshot_fingerprint(folder)
+        return index
+
     try:
-        return open_snapshot(root, lambda folder, facts: CandidateIndex.load(folder, facts, encoder, segmenter))
+        return open_snapshot(root, load)
     except NotReady:
         return None
 

@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     """
     chosen = settings or Settings()
     held = engine or Engine(lambda: open_recommender(chosen.home, chosen.encoder))
-    held.watch(chosen.home)
+    held.watch(chosen.home, chosen.encoder)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -46,11 +46,15 @@ class CandidateIndex:
     Args:
         encoder: the encoder of every vector in it, now and later.
         segmenter: splits documents and needs into words and pairs.
+
+    Attributes:
+        snapshot: fingerprint of the snapshot that it was read from or kept as; empty where it is in memory only.
     """
 
     def __init__(self, encoder: Encoder, segmenter: Segmenter) -> None:
         self._encoder = encoder
         self._segmenter = segmenter
+        self.snapshot = ""
         self.resegmented = False  # whether `load` had to split all documents anew
         self._candidates: dict[int, Candidate] = {}
         self._numbers: dict[str, int] = {}
@@ -127,6 +131,7 @@ class CandidateIndex:
         """Return an index of the other candidates; this one stays as it is, for whoever is searching it."""
         gone = self.numbers_of(ids)
         other = CandidateIndex(self._encoder, self._segmenter)
+        other.snapshot = self.snapshot
         held = self._vectors.ids()
         kept = held[~np.isin(held // MAX_PASSAGES, gone)]
         other._vectors.upsert(kept, self._vectors.vectors(kept))

@@ -145,7 +145,7 @@ RULES: Mapping[str, Rule] = {
     "shortlists": Rule(_NEEDING | {Role.OVERSIGHT}, _ANY, TokenScope.READ),
     "cases": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "case": Rule(_EVERYBODY, _ANY, TokenScope.READ),
-    "open_case": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
+    "open_case": Rule(_EVERYBODY - {Role.OVERSIGHT, Role.PANEL, Role.EVALUATOR}, _ACTING, TokenScope.HANDLE),
     "allowed": Rule(_EVERYBODY, _ANY, TokenScope.READ),
     "make_deed": Rule(_EVERYBODY - {Role.OVERSIGHT}, _ACTING, TokenScope.HANDLE),
     "reviewers": Rule(_ASSOCIATION, _ACTING, TokenScope.READ),

@@ -26,7 +26,6 @@ from service.storage.errors import Missing
 from service.storage.work import Work
 from service.use_cases import vault
 from service.use_cases.jobs import ask
-from service.use_cases.office import new_id
 
 RANKING = tuple(kind.value for kind in Kind)
 LARGEST = 20 << 20
@@ -143,8 +142,8 @@ def ask_comparison(work: Work, home: Path, asked: Comparison, viewer: Viewer, at
     return ask(work, JobKind.COMPARE, args, viewer, at)
 
 
-def promote(work: Work, home: Path, job: str, reason: str, viewer: Viewer, at: datetime) -> Standing:
-    """Put a model in force that the gate let through, and have every answer given by it from then on.
+def promote(work: Work, home: Path, job: str, reason: str, viewer: Viewer) -> Standing:
+    """Put a model in force that the gate let through; whatever serves reads it with its next question.
 
     Raises:
         Missing: there is no such comparison, or the viewer may not see it.
@@ -161,16 +160,12 @@ def promote(work: Work, home: Path, job: str, reason: str, viewer: Viewer, at: d
     registry = Registry(home, Kind(found.args["kind"]), str(found.args["encoder"]))
     grounds = f"{reason.strip()}；{found.result['summary']}"
     try:
-        standing = registry.promote(
-            str(found.args["candidate"]), str(found.args["current"]), _name(work, viewer), grounds
-        )
+        return registry.promote(str(found.args["candidate"]), str(found.args["current"]), _name(work, viewer), grounds)
     except Overtaken as error:
         raise NotAllowed(error.problem, error.remedy) from error
-    _reopen(work, viewer, at)
-    return standing
 
 
-def roll_back(work: Work, home: Path, kind: str, encoder: str, reason: str, viewer: Viewer, at: datetime) -> Standing:
+def roll_back(work: Work, home: Path, kind: str, encoder: str, reason: str, viewer: Viewer) -> Standing:
     """Go back to the model that was in force before.
 
     Raises:
@@ -183,9 +178,7 @@ def roll_back(work: Work, home: Path, kind: str, encoder: str, reason: str, view
     shelf = shelf_of(home, kind, encoder)
     if shelf.standing is None or not shelf.standing.predecessor:
         raise NotAllowed("现用的模型之前没有别的", "没有可以退回的")
-    standing = Registry(home, Kind(kind), encoder).rollback(_name(work, viewer), reason.strip())
-    _reopen(work, viewer, at)
-    return standing
+    return Registry(home, Kind(kind), encoder).rollback(_name(work, viewer), reason.strip())
 
 
 def plain_verdict(verdict: Verdict) -> dict[str, Any]:
@@ -217,13 +210,6 @@ def comparisons(work: Work, viewer: Viewer, most: int = 200) -> tuple[Job, ...]:
 
 def _standing(home: Path, kind: str, encoder: str) -> Standing | None:
     return Registry(home, Kind(kind), encoder).standing() if kind in RANKING else None
-
-
-def _reopen(work: Work, viewer: Viewer, at: datetime) -> None:
-    id_ = new_id()  # whatever serves opens the models anew with its index
-    work.jobs.add(
-        Job(id_, JobKind.INDEX, f"{JobKind.INDEX.value}:{id_}", {}, at, at, viewer.account, viewer.body, changed=at)
-    )
 
 
 def _require_keeper(viewer: Viewer) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from service.domain.bodies import Viewer
-from service.domain.overview import last_months
+from service.domain.overview import UNSAID, last_months
 from service.storage.work import Work
 from service.use_cases.desk import Programmes
+from service.use_cases.pasts import ShownList
 
 BINS = 5
 FEWEST = 5
@@ -45,11 +46,29 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
+class Industry:
+    """The last lists of the needs of an industry.
+
+    Attributes:
+        first: mean chance of the first; `suitable` mean probability that somebody suits; `relied` share relied on.
+        agreed: how many came to an agreement with somebody listed.
+    """
+
+    name: str
+    lists: int
+    first: float | None
+    suitable: float | None
+    relied: float | None
+    agreed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Monitor:
     """What was found, of the lists of one kind that a viewer may see."""
 
     months: tuple[Month, ...]
     bins: tuple[Bin, ...]
+    industries: tuple[Industry, ...] = ()
 
 
 def monitor_of(programmes: Programmes, work: Work, viewer: Viewer, kind: str, on: date, months: int = 12) -> Monitor:
@@ -65,21 +84,34 @@ def monitor_of(programmes: Programmes, work: Work, viewer: Viewer, kind: str, on
     by_month = defaultdict(list)
     for _, one in lists:
         by_month[one.day.strftime("%Y-%m")].append(one)
-    found = []
-    for name in last_months(on, months):
-        here = by_month[name]
-        found.append(
-            Month(
-                name,
-                len(here),
-                _mean(one.chances[0][1] for one in here if one.chances),
-                _mean(one.suitable for one in here if one.suitable is not None),
-                _mean(float(one.relied) for one in here if one.relied is not None),
-            )
-        )
+    found = [Month(name, *_means(by_month[name])) for name in last_months(on, months)]
     last = {need: one for need, one in lists if one.chances}  # of several lists, the last
     chances = [(chance, (need, candidate) in came) for need, one in last.items() for candidate, chance in one.chances]
-    return Monitor(tuple(found), tuple(_bins(chances)))
+    of_need = {one.id: one.industries for one in briefs}
+    return Monitor(tuple(found), tuple(_bins(chances)), tuple(_industries(last, of_need, came)))
+
+
+def _industries(
+    last: Mapping[str, ShownList], of_need: Mapping[str, Sequence[str]], came: Collection[tuple[str, str]]
+) -> Iterable[Industry]:
+    """Yield them, those with the most lists first; a need of several industries counts in each."""
+    needs = defaultdict(list)
+    for need in last:
+        for name in of_need[need] or (UNSAID,):
+            needs[name].append(need)
+    for name, here in sorted(needs.items(), key=lambda one: (one[0] == UNSAID, -len(one[1]), one[0])):
+        agreed = sum(any((need, candidate) in came for candidate, _ in last[need].chances) for need in here)
+        yield Industry(name, *_means([last[need] for need in here]), agreed)
+
+
+def _means(lists: Sequence[ShownList]) -> tuple[int, float | None, float | None, float | None]:
+    """Return how many lists there are, and the means of what they say."""
+    return (
+        len(lists),
+        _mean(one.chances[0][1] for one in lists if one.chances),
+        _mean(one.suitable for one in lists if one.suitable is not None),
+        _mean(float(one.relied) for one in lists if one.relied is not None),
+    )
 
 
 def _bins(chances: Iterable[tuple[float, bool]]) -> Iterable[Bin]:

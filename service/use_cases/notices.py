@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -25,6 +25,7 @@ from service.storage.work import Work
 from service.use_cases.cases import case_in, table_for
 from service.use_cases.deeds import make_open_deed
 from service.use_cases.desk import Desk
+from service.use_cases.once import ANEW, Once, made, made_before
 from service.use_cases.standing import PUBLISHED, notices_of
 
 CITIZEN = Viewer("", Role.PUBLIC, Duty.MEMBER, "", "")
@@ -88,8 +89,8 @@ def notice_of(desk: Desk, work: Work, case: str, stage: str) -> Notice:
     return found[0]
 
 
-def objecting(desk: Desk, case: str, stage: str, text: str, address: str, at: datetime) -> int:
-    """Object to a notice without an account; returns the number of the objection.
+def objecting(desk: Desk, case: str, stage: str, text: str, address: str, at: datetime, once: Once = ANEW) -> int:
+    """Object to a notice without an account; returns the number of the objection, of the first where it is sent again.
 
     Args:
         desk: where.
@@ -97,21 +98,28 @@ def objecting(desk: Desk, case: str, stage: str, text: str, address: str, at: da
         text: facts and reasons.
         address: of the computer, to count by; only its digest is kept.
         at: now.
+        once: the key it came under, if any; that of somebody at another address is another.
 
     Raises:
         Missing: no notice runs there.
+        KeyReused: the key was used for another objection.
         TooManyObjections: too many came from this address.
         InvalidDeed: the text is empty or too long, or the period is over.
     """
     if not text.strip() or len(text) > _LONGEST:
         raise InvalidDeed("异议是空的或太长", f"请写明事实和理由，{_LONGEST} 字以内")
-    key = sha256(f"objection\n{source_of(address)}".encode(errors="replace")).hexdigest()
+    source = source_of(address)
+    key = sha256(f"objection\n{source}".encode(errors="replace")).hexdigest()
+    own = replace(once, key=sha256(f"{once.key}\n{source}".encode(errors="replace")).hexdigest()) if once.key else once
     for tries_left in reversed(range(_TRIES)):
         try:
             with desk.database.work() as work:
+                if before := made_before(work, CITIZEN, own, at):
+                    return int(before)
                 notice_of(desk, work, case, stage)
                 _count(work, key, at)
                 _, number = make_open_deed(desk, work, case, Deed(stage, Move.OBJECT, text=text), CITIZEN, at)
+                made(work, CITIZEN, own, str(number))
                 work.commit()
         except Stale:  # somebody else made a deed of the same case meanwhile; an objection does not depend on it
             if not tries_left:

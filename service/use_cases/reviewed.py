@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from matcher.errors import HuiqiError
 from matcher.programmes.words import Act
 from service.domain.bodies import Viewer
 from service.domain.workflow.case import Stand, step_of
-from service.domain.workflow.readings import mean_score, reviewers, scores
+from service.domain.workflow.readings import mean_score, reviewers, score_by, scores
+from service.domain.workflow.table import Table
 from service.domain.workflow.words import WHOLE, Move, Step
 from service.storage.cases import CaseFilter, CaseRow
 from service.storage.work import Work
@@ -28,6 +30,7 @@ class Assigned:
     """A review that somebody is assigned.
 
     Attributes:
+        due: last day to score; None: there is none.
         score: the one they gave; None: it waits.
     """
 
@@ -35,7 +38,7 @@ class Assigned:
     stage: str
     stage_name: str
     programme: str
-    due: str
+    due: date | None
     score: int | None
 
 
@@ -44,6 +47,7 @@ class Reviewed:
     """How the review of one case stands, for whoever runs it.
 
     Attributes:
+        due: the first day that a missing score is due by; None: none is.
         mean: of all scores, None until all are in everywhere.
         rank: by the mean, the same for the same mean; None likewise.
     """
@@ -53,6 +57,7 @@ class Reviewed:
     stage_name: str
     assigned: int
     scored: int
+    due: date | None = None
     mean: Fraction | None = None
     rank: int | None = None
 
@@ -63,16 +68,16 @@ class Reviewed:
 
 
 def assigned_to(desk: Desk, work: Work, viewer: Viewer) -> tuple[Assigned, ...]:
-    """Return the reviews that an account is assigned, those that wait first."""
+    """Return the reviews that an account is assigned, those that wait first, and of them those due first."""
     found = []
     for row, stage, stand in _stands(desk, work.cases.list(viewer, CaseFilter(), None, _MOST)):
         if viewer.account in reviewers(stand):
             one = table_for(desk, row).stages[stage]
             given = scores(stand).get(viewer.account)
-            due = one.due.isoformat() if one.due else ""
+            due = score_by(table_for(desk, row), stage, stand, viewer.account)
             title = table_for(desk, row).pack.programme.title
             found.append(Assigned(row, stage, one.name, title, due, given))
-    return tuple(sorted(found, key=lambda one: one.score is not None))
+    return tuple(sorted(found, key=lambda one: (one.score is not None, one.due or date.max)))
 
 
 def reviews_of(desk: Desk, work: Work, programme: str, year: int, viewer: Viewer) -> tuple[Reviewed, ...]:
@@ -83,13 +88,20 @@ def reviews_of(desk: Desk, work: Work, programme: str, year: int, viewer: Viewer
     turns = work.turns.of(viewer, [row.id for row in rows])
     waiting = [row for row in rows if any(turn.move in _REVIEWING for turn in turns.get(row.id, ()))]
     found = [
-        Reviewed(row, stage, table_for(desk, row).stages[stage].name, len(reviewers(stand)), len(scores(stand)))
+        _under_way(table_for(desk, row), row, stage, stand)
         for row, stage, stand in _stands(desk, waiting)
         if sees_all(work, case_in(row), viewer)
     ]
     if not all(one.complete for one in found):
         return tuple(found)
     return _ranked([replace(one, mean=mean_score(case_in(one.row).stands[one.stage])) for one in found])
+
+
+def _under_way(table: Table, row: CaseRow, stage: str, stand: Stand) -> Reviewed:
+    given = scores(stand)
+    dues = [score_by(table, stage, stand, one) for one in reviewers(stand) if one not in given]
+    due = min((one for one in dues if one), default=None)
+    return Reviewed(row, stage, table.stages[stage].name, len(reviewers(stand)), len(given), due)
 
 
 def _ranked(found: list[Reviewed]) -> tuple[Reviewed, ...]:

@@ -14,9 +14,10 @@ from service.storage.reminders import ReminderRow
 from service.storage.turns import TurnFilter, TurnRow
 from service.storage.work import Work
 
-_APART = (Move.ACCEPT, Move.SIGN, Move.SCORE, Move.CONSENT)
+_APART = (Move.SETTLE, Move.ACCEPT, Move.SIGN, Move.SCORE, Move.CONSENT)
 
 SECTIONS = {
+    "objections": TurnFilter(moves=(Move.SETTLE,)),
     "invitations": TurnFilter(moves=(Move.ACCEPT,)),
     "signing": TurnFilter(moves=(Move.SIGN,)),
     "reviews": TurnFilter(moves=(Move.SCORE,)),

@@ -52,6 +52,7 @@ class DeedForm(BaseModel):
 
 
 _LABELS: Mapping[tuple[Move, str], str] = {
+    (Move.ASSIGN, "until"): "请在哪一天以前打分",
     (Move.PUBLISH, "number"): "公示期（工作日）",
     (Move.SUM_UP, "number"): "分数线",
     (Move.DISPATCH, "party"): "专家",

@@ -132,7 +132,7 @@ _SAYS: Mapping[Move, Callable[[_Facts], str]] = {
     Move.UNINVITE: lambda of: f"撤回对{of.body('party')}的邀请",
     Move.LEAVE: lambda _: "退出项目",
     Move.REDRAFT: lambda of: f"改拟{of.paper}，各方须重新签署",
-    Move.ASSIGN: lambda of: f"指派{of.reviewer}评审",
+    Move.ASSIGN: lambda of: f"指派{of.reviewer}评审" + (f"，{of.fact('until')} 以前打分" if of.fact("until") else ""),
     Move.RELEASE: lambda of: f"解除对{of.reviewer}的指派",
     Move.RECUSE: lambda _: "声明回避",
     Move.SCORE: lambda of: f"打分：{of.fact('score') or 0} 分",

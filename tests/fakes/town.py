@@ -51,11 +51,12 @@ class Clock:
 
 @dataclass
 class Person:
-    """Somebody with an account, who signs in when needed."""
+    """Somebody with an account, who signs in when needed, by the account's id where it has no other name."""
 
     town: Town
     account: str
     body: str
+    name: str = ""
     _cookie: str = ""
     _csrf: str = ""
     _since: datetime | None = None
@@ -152,7 +153,9 @@ class Person:
         now = self.town.clock.now
         if self._since is not None and now - self._since < _FRESH:
             return
-        answer = self.town.client.post("/api/v1/sessions", json={"name": self.account, "password": PASSWORD})
+        answer = self.town.client.post(
+            "/api/v1/sessions", json={"name": self.name or self.account, "password": PASSWORD}
+        )
         assert answer.status_code == 201, answer.text
         self._cookie = answer.headers["set-cookie"].partition(";")[0]
         self._csrf = answer.json()["csrf_token"]

@@ -33,7 +33,7 @@ def bring(town: Town, need: str, to: str) -> str:
 
 
 def _invite(town: Town, case: str) -> None:
-    town("qy").does(case, "combine", "邀请", party="xh", actor="society", lead=True)
+    town("qy").does(case, "combine", "邀请", party=town("xh").body, actor="society", lead=True)
 
 
 def _combine(town: Town, case: str) -> None:
@@ -58,7 +58,7 @@ def _check(town: Town, case: str) -> None:
 
 def _assign(town: Town, case: str) -> None:
     for number in range(3):
-        town("kx").does(case, "review", "指派", account=f"judge{number}-member")
+        town("kx").does(case, "review", "指派", account=town(f"judge{number}").account)
 
 
 def _review(town: Town, case: str) -> None:

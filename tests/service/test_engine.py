@@ -35,7 +35,7 @@ def remove(home: Path, *ids: str) -> None:
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
     made = Engine.ready(recommender_of(MANY))
-    made.watch(tmp_path)
+    made.watch(tmp_path, HashEncoder().name)
     return made
 
 

@@ -135,7 +135,15 @@ ACTS: Mapping[Act, tuple[Row, ...]] = {
     Act.RECOMMEND: _DECIDING,
     Act.CHECK: _DECIDING,
     Act.REVIEW: (
-        Row(Move.ASSIGN, (READY, RUNNING), RUNNING, Who.HOST, ("account", "party"), guards=(Guard.PAPERS,)),
+        Row(
+            Move.ASSIGN,
+            (READY, RUNNING),
+            RUNNING,
+            Who.HOST,
+            ("account", "party"),
+            guards=(Guard.PAPERS,),
+            may=("until",),
+        ),
         Row(Move.RELEASE, (RUNNING,), RUNNING, Who.HOST, ("account", "text"), guards=(Guard.SCORING,)),
         Row(Move.RECUSE, (RUNNING,), RUNNING, Who.REVIEWER, ("text",)),
         Row(Move.SCORE, (RUNNING,), RUNNING, Who.REVIEWER, ("score",)),

@@ -35,7 +35,7 @@ class Deed:
         outcome: one of the words of the move.
         ref: number of the mark that it answers.
         employer: body that employs the expert, as the register has it; `enterprise` the one the expert goes to.
-        platforms: keys of what is set up; `until` the last day a plaque is awarded for.
+        platforms: keys of what is set up; `until` the last day a plaque is awarded for, or a score is given.
         rulings: by condition, as the rules of the pack came out.
         confirmed: open conditions somebody vouches for: condition, name, reason.
     """

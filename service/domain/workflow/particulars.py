@@ -21,6 +21,7 @@ from service.domain.workflow.readings import (
     paid,
     recused,
     reviewers,
+    score_by,
     scores,
     signatures,
     to_mend,
@@ -132,6 +133,8 @@ def _assign(scene: Scene, deed: Deed) -> None:
     _require(deed.account not in reviewers(scene.stand), "该评审人已被指派", "请指派其他人")
     _require(deed.account not in recused(scene.stand), "该评审人已声明回避", "请指派其他人")
     conflict = deed.party == scene.case.host or deed.party in interested(scene.table, scene.case)
+    late = deed.until is not None and deed.until < scene.today
+    _require(not late, "打分的期限已经过了", "请填今天或以后的日期，或不填")
     _require(not conflict, "该评审人所在单位是项目参与方，有利益冲突", "请指派其他单位的评审人")
 
 
@@ -140,7 +143,10 @@ def _release(scene: Scene, deed: Deed) -> None:
     _require(deed.account in waiting, "该评审人没有被指派，或已经打分", "只能解除尚未打分的评审人")
 
 
-def _score(_scene: Scene, deed: Deed) -> None:
+def _score(scene: Scene, deed: Deed) -> None:
+    until = score_by(scene.table, scene.transition.stage, scene.stand, scene.viewer.account)
+    if until is not None and scene.today > until:
+        raise InvalidDeed(f"打分到{in_chinese(until)}为止，已过期限", "请主持科协解除后重新指派，另定期限")
     _require(0 <= (deed.score or 0) <= _TOP, f"分数是 {deed.score}", f"请填 0 到 {_TOP} 的整数")
 
 

@@ -137,6 +137,12 @@ def reviewers(stand: Stand) -> dict[str, str]:
     return found
 
 
+def score_by(table: Table, stage: str, stand: Stand, account: str) -> date | None:
+    """Return the last day on which a reviewer may score: as assigned, else as the pack says; None without one."""
+    assigned = [mark for mark in stand.current if mark.deed.move is Move.ASSIGN and mark.deed.account == account]
+    return (assigned[-1].deed.until if assigned else None) or table.stages[stage].due
+
+
 def recused(stand: Stand) -> set[str]:
     """Return the accounts that declared a conflict."""
     return {mark.account for mark in stand.current if mark.deed.move is Move.RECUSE}

@@ -105,7 +105,7 @@ class FoundIn(_DeedIn):
 
     move: Literal["确认", "授牌", "设立平台"]
     platforms: list[Key] = Field(default=[], max_length=20, description="平台的代号", examples=[["alliance"]])
-    until: Day | None = Field(default=None, description="牌匾有效期的最后一天；只用于授牌")
+    until: Day | None = Field(default=None, description="牌匾有效期的最后一天，或打分的最后一天；只用于授牌和指派")
 
 
 class CommitIn(_DeedIn):

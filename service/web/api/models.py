@@ -180,7 +180,7 @@ def promote(asked: PromotionIn, viewer: Signed, desk: HeldDesk, once: AtMostOnce
     at = desk.now()
 
     def effect(work: Work) -> Any:
-        standing = using.promote(work, desk.home, asked.comparison, asked.reason, viewer, at)
+        standing = using.promote(work, desk.home, asked.comparison, asked.reason, viewer)
         return {"current": standing.current, "predecessor": standing.predecessor or ""}
 
     return StandingOut.model_validate(carry_out(desk, viewer, once, at, effect))
@@ -199,7 +199,7 @@ def roll_back(
     at = desk.now()
 
     def effect(work: Work) -> Any:
-        standing = using.roll_back(work, desk.home, kind, encoder, asked.reason, viewer, at)
+        standing = using.roll_back(work, desk.home, kind, encoder, asked.reason, viewer)
         return {"current": standing.current, "predecessor": standing.predecessor or ""}
 
     return StandingOut.model_validate(carry_out(desk, viewer, once, at, effect))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service.use_cases import notices as using
 from service.web.api.cases import cursor_in
+from service.web.api.creating import AtMostOnce
 from service.web.api.fields import InPath, InStage
 from service.web.api.paging import Page, Paging, cursor_of
 from service.web.api.problems import CONFLICT, MISSING, PROBLEMS, WAIT
@@ -108,8 +109,10 @@ def notice(case: InPath, stage: InStage, desk: HeldDesk) -> NoticeOut:
     status_code=HTTPStatus.CREATED,
     responses=PROBLEMS | MISSING | CONFLICT | WAIT,
 )
-def objections(case: InPath, stage: InStage, asked: ObjectionIn, desk: HeldDesk, request: Request) -> ObjectedOut:
+def objections(
+    case: InPath, stage: InStage, asked: ObjectionIn, desk: HeldDesk, request: Request, once: AtMostOnce
+) -> ObjectedOut:
     """Object; the period stops until the objection is settled."""
     address = request.client.host if request.client else ""
-    number = using.objecting(desk, case, stage, asked.text, address, desk.now())
+    number = using.objecting(desk, case, stage, asked.text, address, desk.now(), once)
     return ObjectedOut(number=number, says="异议已收到，公示期暂停，办结后接着计算")

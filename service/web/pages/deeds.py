@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -11,7 +12,11 @@ from fastapi.responses import Response
 from matcher.errors import HuiqiError
 from service.domain.bodies import Viewer
 from service.domain.errors import NotAllowed
+from service.domain.history import day_of
+from service.domain.scope import SYSTEM
 from service.domain.workflow.deeds import Deed
+from service.domain.workflow.guards import missing
+from service.domain.workflow.scene import Scene
 from service.domain.workflow.words import WHOLE, Move
 from service.storage.cases import CaseRow
 from service.storage.errors import Missing
@@ -176,18 +181,34 @@ def _page(
         searched=searched(asking),
         choices=choices,
         papers=papers_for(asking),
+        **(_to_judge(work, row, asking.viewer) if fits and transition.move is Move.SCORE else {}),
         found=found,
         units=UNITS,
         conditions={one.key: one.text for one in table.pack.conditions},
         rulings=rulings_on(ground, transition.stage, transition.move),
         every=every,
         fits=fits,
+        lacking=_lacking(asking) if every and not fits else (),
         entails=ENTAILS.get(transition.move, ""),
         now=[(one.stage, one.move) for one in now] if not fits or isinstance(error, NotAllowed) else [],
         meanwhile=_meanwhile(asking, row, every, sent) if sent else [],
         form=form,
         version=etag(row.version, row.head),
     )
+
+
+def _lacking(asking: Asking) -> Sequence[str]:
+    """Return what must hold before the move and does not."""
+    today = day_of(asking.desk.now())
+    return missing(Scene(asking.table, asking.case, asking.transition, asking.viewer, today))
+
+
+def _to_judge(work: Work, row: CaseRow, viewer: Viewer) -> dict[str, Any]:
+    """Return what a score is given on: the words of the need, and the files of the case."""
+    return {
+        "need": work.needs.get(SYSTEM, row.need) if row.need else None,
+        "files": work.files.list(viewer, row.id),
+    }
 
 
 def _meanwhile(asking: Asking, row: CaseRow, every: bool, sent: Sent) -> list[Told]:

@@ -28,6 +28,7 @@ _A_PAGE = 50
 _MOST_PAGES = 1000
 
 TITLES = {
+    "objections": "待办结的异议",
     "invitations": "待答复的邀请",
     "signing": "待签署的文件",
     "reviews": "待打分的评审",

@@ -28,6 +28,7 @@ RANKERS = {
     "text only": "只看文本",
 }
 _SITUATIONS = {"large, known": "全部学会", "small, known": "小目录"}
+_FIRST, _SUITABLE = "第一名的概率", "有合适学会的概率"
 _WAYS = {"model": "学到的判断", "probability of the first": "只看第一名的概率"}
 
 
@@ -53,6 +54,16 @@ def plots_of(one: KnownModel) -> tuple[Shown, ...]:
     if curves := _curves(manifest):
         rows = tuple((name, f"{100 * x:.0f}%", f"{100 * y:.1f}%") for name, x, y in curves)
         found.append(Shown("coverage", "采信多少，其中多少确有合适的学会", ("目录", "采信的比例", "确有合适"), rows))
+    if found_all := _found(manifest):
+        rows = tuple((name, f"{100 * x:.1f}%", f"{100 * y:.1f}%") for name, x, y in found_all)
+        found.append(
+            Shown(
+                "precision",
+                "查准与查全",
+                ("目录", "查全（有合适学会的需求里采信了）", "查准（采信的里确有合适）"),
+                rows,
+            )
+        )
     if parts := _directions(manifest):
         rows = tuple((name, way, f"{value:.1f}") for name, way, value in parts)
         found.append(Shown("directions", "各产业方向的 F1", ("产业", "谁", "F1（%）"), rows))
@@ -90,6 +101,24 @@ def _curves(manifest: Manifest) -> list[tuple[str, float, float]]:
     ]
 
 
+def _found(manifest: Manifest) -> list[tuple[str, float, float]]:
+    """Return recall and precision where the surest lists are relied on, and where the threshold stands.
+
+    A share c of the lists, of which p hold somebody suitable, finds c·p of all that do, over those there are in all.
+    """
+    stated = manifest.get("suitability") or {}
+    coverages, figures = stated.get("coverages", ()), stated.get("figures", {})
+    found = []
+    for situation, told in _SITUATIONS.items():
+        if (one := figures.get(situation, {}).get("model")) is None:
+            continue
+        every = coverages[-1] * one["curve"][-1]
+        points = [(round(c * p / every, 4), p) for c, p in zip(coverages, one["curve"], strict=True)]
+        found += [(told, x, y) for x, y in points]
+        found.append((f"{told}，现在的门槛", round(one["coverage"] * one["precision"] / every, 4), one["precision"]))
+    return found
+
+
 def _directions(manifest: Manifest) -> list[tuple[str, str, float]]:
     ways = {"learned": "本模型", "one annotator": "一位标注人"}
     figures = manifest.get("figures", {})
@@ -101,7 +130,7 @@ def _directions(manifest: Manifest) -> list[tuple[str, str, float]]:
 def _drift(monitor: Monitor) -> str:
     found = []
     for month in monitor.months:
-        told = (("第一名的概率", month.first), ("有合适学会的概率", month.suitable), ("采信的比例", month.relied))
+        told = ((_FIRST, month.first), (_SUITABLE, month.suitable), ("采信的比例", month.relied))
         found += [(name, month.name, round(value, 4)) for name, value in told if value is not None]
     return months(found, Axis("0–1", 0, 1))
 
@@ -115,6 +144,16 @@ def _reliability(monitor: Monitor) -> str:
     return lines(points, Axis("展示时的概率", 0, 1), Axis("其中结成的比例", 0, 1), diagonal=True)
 
 
+def _industries(monitor: Monitor) -> str:
+    parts = [
+        (one.name, told, round(100 * value, 1))
+        for one in monitor.industries
+        for told, value in ((_FIRST, one.first), (_SUITABLE, one.suitable))
+        if value is not None
+    ]
+    return sides(parts, "%", [told for told in (_FIRST, _SUITABLE) if any(part == told for _, part, _ in parts)])
+
+
 def _slices(result: Mapping[str, Any]) -> str:
     rows = [(one["name"], *(float(each) for each in one["difference"])) for one in result.get("slices", ())]
     return intervals([(name, mean, low, high) for name, mean, low, high in rows], "新模型减现用的", 0.0)
@@ -123,6 +162,7 @@ def _slices(result: Mapping[str, Any]) -> str:
 MODEL_PLOTS: Mapping[str, Callable[[Manifest], str]] = {
     "figures": lambda manifest: intervals(_figures(manifest), "越高越好"),
     "coverage": lambda manifest: lines(_curves(manifest), Axis("采信的比例", 0, 1), Axis("其中确有合适学会", 0, 1)),
+    "precision": lambda manifest: lines(_found(manifest), Axis("查全", 0, 1), Axis("查准", 0, 1)),
     "directions": lambda manifest: sides(_directions(manifest), "F1（%）", ["本模型", "一位标注人"]),
     "folds": lambda manifest: columns(
         [(f"第 {number} 份", round(value, 3)) for number, value in enumerate(manifest.get("by_fold", ()), start=1)],
@@ -134,5 +174,6 @@ MONITOR_PLOTS: Mapping[str, Callable[[Monitor], str]] = {
     "drift": _drift,
     "volume": _volume,
     "reliability": _reliability,
+    "industries": _industries,
 }
 COMPARISON_PLOTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {"slices": _slices}

@@ -66,7 +66,7 @@ def objecting(request: Request, case: InPath, stage: InStage, desk: HeldDesk, se
     """Object, or show what to mend."""
     address = request.client.host if request.client else ""
     try:
-        using.objecting(desk, case, stage, sent.read(ObjectionForm).said(), address, desk.now())
+        using.objecting(desk, case, stage, sent.read(ObjectionForm).said(), address, desk.now(), sent.once)
     except HuiqiError as error:
         answer = _page(request, desk, case, stage, sent.again(labels_of(ObjectionForm), error))
         answer.headers.update(headers_of(error))

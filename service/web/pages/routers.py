@@ -26,6 +26,8 @@ from service.web.pages import (
     invitations,
     match,
     me,
+    model_comparisons,
+    model_shelf,
     models,
     need_help,
     needs,
@@ -87,6 +89,8 @@ PAGES = tuple(
         programmes,
         dashboard,
         models,
+        model_comparisons,  # before the pages of a kind: their addresses look like one
+        model_shelf,
         statistics,
         records,
         filings,

@@ -71,3 +71,25 @@ def test_objections_at_the_same_moment_are_all_taken(town: Town, case: str) -> N
     assert answers == [201] * 4
     assert sum(one["what"] == "异议" for one in town("kx").get(f"/cases/{case}")["waiting"]) == 4
     town.require_whole(case)
+
+
+def test_an_objection_sent_again_under_its_key_is_taken_once(town: Town, case: str) -> None:
+    path = f"/api/v1/notices/{case}/publish/objections"
+    key = {"idempotency-key": "objection-of-monday"}
+    answers: list[tuple[int, int]] = []
+
+    def object_() -> None:
+        answer = town.client.post(path, json={"text": "数据不符"}, headers=key)
+        answers.append((answer.status_code, answer.json()["number"]))
+
+    threads = [Thread(target=object_) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(answers)) == 1
+    assert answers[0][0] == 201
+    assert sum(one["what"] == "异议" for one in town("kx").get(f"/cases/{case}")["waiting"]) == 1
+    assert town.client.post(path, json={"text": "另一件事"}, headers=key).status_code == 422
+    assert town.client.post(path, json={"text": "另一件事"}).status_code == 201
+    town.require_whole(case)

@@ -49,6 +49,19 @@ def test_a_notice_is_read_and_objected_to_without_an_account(wuhan: Town, brough
     lines(signed, "武汉市科协的人", "项目", "经费")
 
 
+def test_a_form_of_objection_sent_again_acts_once_and_a_new_form_anew(
+    wuhan: Town, brought: Stage, browse: Browse
+) -> None:
+    case = brought("published")
+    at = f"/notices/{case}/publish"
+    page = anybody(wuhan, at)
+    for _ in range(6):
+        assert objects(wuhan, page, f"{at}/objections", text="研发人员数不符") == f"{at}?said=objected"
+    assert browse("kx").see(f"/cases/{case}").text.count("研发人员数不符") == 2  # what waits, and what happened
+    assert isinstance(objects(wuhan, anybody(wuhan, at), f"{at}/objections", text="研发人员数不符"), str)
+    assert browse("kx").see(f"/cases/{case}").text.count("研发人员数不符") == 4
+
+
 def test_objections_are_throttled_and_come_from_our_own_page_only(wuhan: Town, brought: Stage) -> None:
     at = f"/notices/{brought('published')}/publish"
     page = anybody(wuhan, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,7 @@ from matcher.programmes.words import Act, Role
 from service.domain.bodies import Viewer
 from service.domain.errors import Forbidden, InvalidDeed, NotAllowed
 from service.domain.history import BEIJING
-from service.domain.workflow.readings import committed, mean_score, notice, paid, platforms
+from service.domain.workflow.readings import committed, mean_score, notice, paid, platforms, score_by
 from service.domain.workflow.words import WHOLE, End, Move, Step
 from tests.fakes.casework import CITIZEN, EXPERTS, Office, person
 from tests.fakes.new_city import new_office, stage
@@ -99,6 +99,35 @@ def test_who_declares_a_conflict_neither_scores_nor_comes_back() -> None:
         _assign(office, 1)
     with pytest.raises(InvalidDeed, match="没有被指派"):
         office.do("review", Move.RELEASE, office.host, account=REVIEWERS[0].account, text="换人")
+
+
+def test_a_score_is_given_by_the_day_set_and_a_new_day_is_set_by_a_new_assignment() -> None:
+    office = _review()
+    last, one = office.today, {"account": REVIEWERS[0].account, "party": EXPERTS[0].id}
+    with pytest.raises(InvalidDeed, match="期限已经过了"):
+        office.do("review", Move.ASSIGN, office.host, **one, until=last - timedelta(days=1))
+    office.do("review", Move.ASSIGN, office.host, **one, until=last)
+    office.wait(1)
+    with pytest.raises(InvalidDeed, match="已过期限。请主持科协解除后重新指派"):
+        office.do("review", Move.SCORE, REVIEWERS[0], score=80)
+    assert ("review", Move.RECUSE) in [(one.stage, one.move) for one in office.may(REVIEWERS[0])]
+    office.do("review", Move.RELEASE, office.host, account=REVIEWERS[0].account, text="延期")
+    office.do("review", Move.ASSIGN, office.host, **one, until=office.today)
+    office.do("review", Move.SCORE, REVIEWERS[0], score=80)
+    assert mean_score(office.checked().stands["review"]) == 80
+
+
+def test_where_no_day_is_set_that_of_the_programme_holds() -> None:
+    day = _review().today
+    office = new_office(stage("review", Act.REVIEW, "panel", due=day), actor="")
+    _assign(office, 0)
+    office.do("review", Move.ASSIGN, office.host, account="later", party="panel1", until=day + timedelta(days=9))
+    stand = office.case.stands["review"]
+    assert score_by(office.table, "review", stand, REVIEWERS[0].account) == day
+    assert score_by(office.table, "review", stand, "later") == day + timedelta(days=9)
+    office.wait(1)
+    with pytest.raises(InvalidDeed, match="已过期限"):
+        office.do("review", Move.SCORE, REVIEWERS[0], score=80)
 
 
 def test_only_assigned_accounts_score_and_once() -> None:

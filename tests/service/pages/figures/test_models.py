@@ -15,7 +15,6 @@ from matcher.learning.registry import UNLEARNED, Registry
 from matcher.vocabulary import Kind
 from service.domain.bodies import Duty
 from service.domain.jobs import JobKind, JobState
-from service.domain.scope import SYSTEM
 from service.jobs.comparing import Comparing
 from service.jobs.worker import Worker
 from tests.fakes.leafing import Reader, hidden, links
@@ -122,8 +121,6 @@ def test_a_model_that_passed_is_put_in_force_with_a_reason_and_gone_back_from(pr
     who.done(place, reason="更好", once="b")
     assert registry.standing().current == UNLEARNED
     assert "更好；48 条需求，更好" in registry.standing().history[-1]["why"]
-    with province.database.reading() as work:
-        assert [one.kind for one in work.jobs.list(SYSTEM)].count(JobKind.INDEX) == 1, "nobody opens it anew"
     assert who.send(place, reason="再来", once="c").status_code == 409, "promoted twice"
     history = who.open(SHELF)
     assert f"{first} → {UNLEARNED}" in history
