@@ -19,6 +19,7 @@ from matcher.ranking.needs import EncodedNeed
 from matcher.ranking.relevance import relevances
 from matcher.retrieval.candidates import CandidateIndex
 from matcher.retrieval.layout import Numbers
+from matcher.taxonomy.regions import find_region, province_of
 from matcher.taxonomy.services import in_order, offered_by, with_wider
 from matcher.vocabulary import Candidate, Filters, Kind, Match, Need, Shortlist
 
@@ -215,11 +216,17 @@ class Ranker:
         return self.model.suitability.threshold if self.model.suitability else None
 
 
+def _with_provinces(regions: set[str]) -> set[str]:
+    """Return regions as they are written, and the provinces that some of them are written under."""
+    above = {province_of(place).name for text in regions if (place := find_region(text))}
+    return regions | {name for name in above if any(text.startswith(name) for text in regions)}
+
+
 def filter_values(candidates: Sequence[Candidate]) -> dict[str, list[str]]:
     """Return the values that candidates have for each filter, sorted."""
     return {
         "levels": sorted({c.level for c in candidates} - {""}),
-        "regions": sorted({c.region for c in candidates} - {""}),
+        "regions": sorted(_with_provinces({c.region for c in candidates} - {""})),
         "disciplines": sorted({code for c in candidates for code in c.disciplines}),
         "industries": sorted({name for c in candidates for name in c.industries}),
         "services": list(in_order({name for c in candidates for name in with_wider(offered_by(c))})),

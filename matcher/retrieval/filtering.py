@@ -7,10 +7,10 @@ from matcher.vocabulary import Candidate, Filters
 
 
 def passes(candidate: Candidate, filters: Filters) -> bool:
-    """Tell whether a candidate meets every condition that is set."""
+    """Tell whether a candidate meets every condition that is set; a region holds what is written under it."""
     return (
         (not filters.levels or candidate.level in filters.levels)
-        and (not filters.regions or candidate.region in filters.regions)
+        and (not filters.regions or candidate.region.startswith(tuple(filters.regions)))
         and (not filters.disciplines or not filters.disciplines.isdisjoint(candidate.disciplines))
         and (not filters.industries or not filters.industries.isdisjoint(candidate.industries))
         and (not filters.available_only or candidate.available)

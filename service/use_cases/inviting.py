@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from matcher.errors import HuiqiError
 from matcher.programmes.shelf import packs_of
@@ -78,6 +79,14 @@ class Invitation:
     lead: bool = False
 
 
+class Standing(Enum):
+    """Whether a candidate could be invited now."""
+
+    INVITABLE = "可邀请"
+    OUTSIDE = "现有计划不邀请这类单位"
+    UNKNOWN = "未登记，不能邀请"
+
+
 def bodies_of(work: Work, parties: Collection[Party], viewer: Viewer) -> dict[Party, Body]:
     """Return the bodies behind candidates, as far as there are any that somebody may invite."""
     wanted = {(role, identifier): (kind, identifier) for kind, identifier in parties for role in _ROLES[kind]}
@@ -100,6 +109,20 @@ def places(desk: Desk, work: Work, row: NeedRow, viewer: Viewer, at: datetime) -
                 name = f"{case.title}（{table.pack.programme.title}）"
                 found.append(Place(case.id, table.programme, name, one.stage, "", table))
     return (*found, *_openings(desk, work, viewer))
+
+
+def standings(
+    desk: Desk, work: Work, row: NeedRow, viewer: Viewer, at: datetime, parties: Collection[Party]
+) -> dict[Party, Standing]:
+    """Return of candidates whether somebody could invite them for a need now."""
+    bodies, where = bodies_of(work, parties, viewer), places(desk, work, row, viewer, at)
+
+    def stands(body: Body | None) -> Standing:
+        if body is None:
+            return Standing.UNKNOWN
+        return Standing.INVITABLE if any(one.actors(body) for one in where) else Standing.OUTSIDE
+
+    return {party: stands(bodies.get(party)) for party in parties}
 
 
 def invite(

@@ -150,7 +150,8 @@ def _page(
 def _first(guests: Sequence[Guest], where: Sequence[Place], error: HuiqiError | None) -> Typed:
     """Return the form as it is proposed: the first place in which somebody chosen can take part."""
     place = next(
-        (one for one in where if any(one.key in guest.actors and guest.key != OWNER for guest in guests)), None
+        (one for one in where if any(one.key in guest.actors and guest.key != OWNER for guest in guests)),
+        where[0] if len(where) == 1 else None,
     )
     asked = [guest.key for guest in guests if place and place.key in guest.actors]
     societies = [guest.key for guest in guests if guest.key in asked and guest.key.startswith("society:")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -14,6 +15,8 @@ from matcher.errors import HuiqiError, NotReady
 from matcher.programmes.shelf import packs_of
 from matcher.vocabulary import Kind
 from service.documents.shortlist_book import shortlist_book
+from service.domain.access import may
+from service.domain.bodies import Viewer
 from service.domain.history import Event, day_of
 from service.domain.scope import SYSTEM
 from service.storage.errors import Missing
@@ -22,6 +25,7 @@ from service.storage.work import Work
 from service.tools import Tools
 from service.use_cases import shortlists as using
 from service.use_cases.desk import Desk, carry_out
+from service.use_cases.inviting import standings
 from service.use_cases.under_programme import record_behind
 from service.web.access import HeldTools
 from service.web.api.fields import InPath
@@ -59,7 +63,8 @@ def shortlist(
         if seq is not None and event is None:
             raise Missing("份名单")
         listed = on_record(desk, tools, work, row, event, record_behind(work, row)) if event else None
-        return _page(request, desk, tools, work, row, events, listed, form or _form(listed, asked))
+        standing = _standing(desk, work, row, viewer, listed)
+        return _page(request, desk, tools, work, row, events, listed, form or _form(listed, asked), standing)
 
 
 @router.post("/needs/{need}/shortlist", operation_id="make_shortlist", dependencies=[Depends(form_guard)])
@@ -116,6 +121,7 @@ def _page(
     events: tuple[Event, ...],
     listed: OnRecord | None,
     form: Typed,
+    standing: Mapping[str, str] | None = None,
 ) -> Response:
     values, sizes = _values(tools, form)
     bodies = {one.body: work.bodies.get(SYSTEM, one.body).body.name for one in events}
@@ -136,7 +142,18 @@ def _page(
         before=[(one, using.asked_in(one.after["shown"])) for one in reversed(events)],
         bodies=bodies,
         matchable=using.matchable(row),
+        standing=standing or {},
     )
+
+
+def _standing(desk: Desk, work: Work, row: NeedRow, viewer: Viewer, listed: OnRecord | None) -> dict[str, str]:
+    """Return of the candidates shown, by how a form names them, whether whoever looks could invite them."""
+    if listed is None or listed.asked.kind is Kind.ACHIEVEMENT or not may(viewer, "make_deed"):
+        return {}
+    kind = listed.asked.kind
+    parties = [(kind, one.candidate) for one in listed.listed.matches]
+    stand = standings(desk, work, row, viewer, desk.now(), parties)
+    return {f"{kind.value}:{identifier}": word.value for (kind, identifier), word in stand.items()}
 
 
 def _values(tools: Tools, form: Typed) -> tuple[dict[str, list[str]], dict[Kind, int]]:
