@@ -88,7 +88,7 @@ def check_day(cases: Sequence[Case], until: datetime) -> None:
         if count < _FEWEST_NEEDS:
             raise HuiqiError(
                 f"{until.date()} {what}只有 {count} 条展示过名单的需求",
-                f"各段至少需要 {_FEWEST_NEEDS} 条；请换一个 --until，或积累更多对接记录",
+                f"各段至少需要 {_FEWEST_NEEDS} 条；请换一个截止日期（命令行里是 --until），或积累更多对接记录",
             )
 
 
@@ -172,7 +172,7 @@ def fit(
     used = learn & (rungs >= 0)  # a list shown after the cut-off is not there yet
     worth = np.array([WORTH[rung] for rung in Rung])[np.maximum(rungs, 0)] * propensity.weights(rows.positions)
     if not worth[used].any():
-        raise HuiqiError("此前没有一方应邀", "请换一个 --until，或积累更多对接记录")
+        raise HuiqiError("此前没有一方应邀", "请换一个截止日期（命令行里是 --until），或积累更多对接记录")
     scorer = AllianceScorer(tuple(columns), rounds=rounds, random_state=seed)
     return scorer.fit(rows.columns(columns)[used], worth[used], rows.groups[used])
 

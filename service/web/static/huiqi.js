@@ -31,10 +31,12 @@ for (const form of document.querySelectorAll("form[data-at-once]")) {
 
 // a part of a page that looks again by itself while something runs: <div data-again="address" data-every="2">
 for (const part of document.querySelectorAll("[data-again]")) {
+  let last;
   const look = async () => {
     const answer = await fetch(part.dataset.again, { headers: { accept: "text/html" } });
     if (!answer.ok) return;
-    part.innerHTML = await answer.text();
+    const told = await answer.text();
+    if (told !== last) part.innerHTML = last = told;  // where nothing changed, what has the focus keeps it
     if (part.querySelector("[data-running]")) setTimeout(look, 1000 * Number(part.dataset.every || 2));
   };
   if (part.querySelector("[data-running]")) setTimeout(look, 1000 * Number(part.dataset.every || 2));
