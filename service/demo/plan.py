@@ -73,6 +73,8 @@ _NEW = (
     (7, Fate.AMENDED, ""),
     (8, Fate.TAKEN_UP, PARK),
     (2, Fate.TAKEN_UP, GOVERNMENT),
+    (3, Fate.RETURNED, PARK),
+    (4, Fate.RETURNED, GOVERNMENT),
 )
 """How many working days ago the latest needs without a case were posted, and whose they are where not an enterprise's;
 those of the last days still wait."""

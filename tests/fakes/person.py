@@ -47,6 +47,7 @@ class Person:
         if self._pictures is not None:
             size = self.page.viewport_size
             self.page.set_viewport_size(_PICTURE)
+            self.page.evaluate("scrollTo(0, 0)")
             self.page.screenshot(path=self._pictures / f"{name}.png")
             if size:
                 self.page.set_viewport_size(size)
