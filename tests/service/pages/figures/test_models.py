@@ -79,6 +79,7 @@ def test_a_model_is_shown_with_plots_their_tables_and_its_card(province: Provinc
             assert found.status_code == 200, plot
             assert ET.fromstring(found.text).tag.endswith("svg")  # noqa: S314 - our own
     assert "确有合适" in who.open(places[-1])
+    assert "查准与查全" in who.open(places[-1])
     assert who.get(f"{SHELF}/000000000000").status_code == 404
     assert who.get("/models/nothing/use").status_code == 404
 
