@@ -151,7 +151,7 @@ def _standing(desk: Desk, work: Work, row: NeedRow, viewer: Viewer, listed: OnRe
     if listed is None or listed.asked.kind is Kind.ACHIEVEMENT or not may(viewer, "make_deed"):
         return {}
     kind = listed.asked.kind
-    parties = [(kind, one.candidate) for one in listed.listed.matches]
+    parties = [(kind, str(one["candidate"])) for one in listed.listed["matches"]]
     stand = standings(desk, work, row, viewer, desk.now(), parties)
     return {f"{kind.value}:{identifier}": word.value for (kind, identifier), word in stand.items()}
 
