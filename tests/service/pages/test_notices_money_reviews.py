@@ -88,13 +88,13 @@ def test_a_pot_is_opened_raised_and_read(wuhan: Town, brought: Stage, browse: Br
     assert wrong.form("/pots").values["amount"] == ["一百万"]
     where = kx.does(wrong, "/pots", amount="100")
     pot = where.partition("?")[0]
-    lines(kx.see(pot), "1,000,000.00 元 全年总额", "还没有从这里核定经费", "分类账（2 行，合计为零）")
+    lines(kx.see(pot), "全年总额 100 万元 1,000,000.00 元", "还没有从这里核定经费", "分类账（2 行，合计为零）")
     again = kx.wrong(409, kx.see("/pots/new?programme=wuhan-2015"), "/pots", money="support", year="2015", amount="1")
     lines(again, "已有资金池")
     bare = kx.wrong(422, kx.see(pot), f"{pot}/budgets", amount="20", unit="万元")
     lines(bare, "批准文件的文号", "没有填写")
     kx.does(bare, f"{pot}/budgets", document="武科协〔2015〕21号", reason="年中调整")
-    lines(kx.see(pot), "1,200,000.00 元 全年总额")
+    lines(kx.see(pot), "全年总额 120 万元 1,200,000.00 元")
     case = brought("fund")
     wuhan("kx").does(case, "fund", "核定", amount=20_000_000, pot=pot.rpartition("/")[2])
     page = kx.see(pot)
