@@ -10,6 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from matcher import __version__
 from matcher.recommender import open_recommender
+from matcher.vocabulary import Need
 from service.ahead import Ahead
 from service.documents.content import LARGEST
 from service.engine import Engine
@@ -90,7 +91,12 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     app.state.settings = chosen
     app.state.office = held_office = office or Office(chosen.database)
     app.state.programmes = programmes = Programmes(chosen.home)
-    first = (lambda go_on: read_ahead(programmes, held_office.database, go_on)), _draw_one, read_templates
+    first = (
+        lambda _: _match_one(held),
+        lambda go_on: read_ahead(programmes, held_office.database, go_on),
+        _draw_one,
+        read_templates,
+    )
     ahead = Ahead(held, first)
     app.state.provider = provider = _provider(chosen)
     checks = Check("recommender", held.standing), Check("database", lambda: str(app.state.office.standing()))
@@ -112,6 +118,12 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
     describe(app)
     app.mount("/static", Assets(), name="static")
     return app
+
+
+def _match_one(engine: Engine) -> None:
+    """List something of each kind: the first list of a process has models to read, while somebody waits at a phone."""
+    for kind in engine.sizes():
+        engine.recommender.shortlist(Need("-", "焊接气孔"), kind)
 
 
 def _draw_one(_: object) -> None:

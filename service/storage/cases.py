@@ -85,6 +85,7 @@ class CaseFilter:
     status: str = ""
     need: str = ""
     title: str = ""
+    needs: tuple[str, ...] = ()
 
 
 class Cases:
@@ -233,6 +234,8 @@ def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
         asked.append(cases.c.status == wanted.status)
     if wanted.need:
         asked.append(cases.c.need == wanted.need)
+    if wanted.needs:
+        asked.append(cases.c.need.in_(wanted.needs))
     if wanted.title:
         asked.append(cases.c.title.contains(wanted.title, autoescape=True))
     return asked

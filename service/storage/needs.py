@@ -108,14 +108,17 @@ class Needs:
         return _need(found)
 
     def list(
-        self, scope: Scope, status: str = "", owner: str = "", after: Cursor | None = None, limit: int = 50
+        self,
+        scope: Scope,
+        status: str = "",
+        owner: str = "",
+        after: Cursor | None = None,
+        limit: int = 50,
+        *,
+        title: str = "",
     ) -> tuple[NeedRow, ...]:
-        """Return needs, those changed last first."""
-        asked = select(needs).where(need_seen(scope))
-        if status:
-            asked = asked.where(needs.c.status == status)
-        if owner:
-            asked = asked.where(needs.c.owner == owner)
+        """Return needs, those changed last first; `title`: only those whose title holds it."""
+        asked = select(needs).where(*_asked(scope, status, owner, title))
         asked = onward(asked, needs.c.changed, needs.c.id, after, limit)
         return tuple(_need(row) for row in self._connection.execute(asked))
 
@@ -135,13 +138,9 @@ class Needs:
             for row in found
         )
 
-    def count(self, scope: Scope, status: str = "", owner: str = "") -> int:
+    def count(self, scope: Scope, status: str = "", owner: str = "", *, title: str = "") -> int:
         """Return how many needs may be seen."""
-        asked = select(func.count()).select_from(needs).where(need_seen(scope))
-        if status:
-            asked = asked.where(needs.c.status == status)
-        if owner:
-            asked = asked.where(needs.c.owner == owner)
+        asked = select(func.count()).select_from(needs).where(*_asked(scope, status, owner, title))
         return self._connection.execute(asked).scalar_one()
 
     def longest(self, viewer: Viewer, status: str, limit: int, owner: str = "") -> tuple[int, tuple[NeedRow, ...]]:
@@ -189,6 +188,17 @@ def _row(need: NeedRow) -> dict[str, object]:
         "opened": need.opened,
         "changed": need.changed,
     }
+
+
+def _asked(scope: Scope, status: str, owner: str, title: str) -> list[ColumnElement[bool]]:
+    asked = [need_seen(scope)]
+    if status:
+        asked.append(needs.c.status == status)
+    if owner:
+        asked.append(needs.c.owner == owner)
+    if title:
+        asked.append(needs.c.title.contains(title, autoescape=True))
+    return asked
 
 
 def _need(row: Row[tuple[object, ...]]) -> NeedRow:

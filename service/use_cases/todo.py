@@ -44,13 +44,15 @@ class Todo:
 
     Attributes:
         waiting: needs to be taken up or sent back, those that wait longest first; `returned`: own ones to be mended;
-            `accepted`: taken up, and no case is opened for them yet; each with how many there are.
+            `posted`: own ones that wait for an office; `accepted`: taken up, and no case is opened
+            for them yet; each with how many there are.
         unanswered: invitations to others in cases in which the body takes part or which it runs.
         reminders: open ones of an office, those due first first.
     """
 
     waiting: tuple[int, tuple[NeedRow, ...]]
     returned: tuple[int, tuple[NeedRow, ...]]
+    posted: tuple[int, tuple[NeedRow, ...]]
     accepted: tuple[int, tuple[NeedRow, ...]]
     sections: tuple[Section, ...]
     unanswered: tuple[TurnRow, ...]
@@ -76,6 +78,11 @@ def todo_of(work: Work, viewer: Viewer, today: date, shown: int = 8) -> Todo:
     return Todo(
         waiting=work.needs.longest(viewer, NeedState.WAITING.value, shown) if office else nothing,
         returned=work.needs.longest(viewer, NeedState.RETURNED.value, shown, owner=viewer.body) if posting else nothing,
+        posted=(
+            work.needs.longest(viewer, NeedState.WAITING.value, shown, owner=viewer.body)
+            if posting and not office
+            else nothing
+        ),
         accepted=work.needs.uncased(viewer, NeedState.ACCEPTED.value, shown) if office else nothing,
         sections=tuple(section for section in sections if section.total),
         unanswered=work.turns.others(viewer, Move.ACCEPT, shown),

@@ -11,10 +11,10 @@ from matcher.programmes.shelf import shelf_of
 from service.storage.cases import CaseFilter
 from service.use_cases.desk import Desk
 from service.use_cases.standing import ENDS, PUBLISHED, RUNNING
-from service.use_cases.waiting import waited_for
 from service.web.api.cases import cursor_in
 from service.web.api.paging import Paging, cursor_of
-from service.web.case_words import tables_of, waiting_in_words
+from service.web.case_progress import waiting_of
+from service.web.case_words import tables_of
 from service.web.desk import HeldDesk
 from service.web.guard import Signed, page_guard
 from service.web.templating import page
@@ -43,22 +43,16 @@ def cases(
         rows = work.cases.list(viewer, wanted, cursor_in(paging), paging.limit + 1)
         total = work.cases.count(viewer, wanted)
         shown = rows[: paging.limit]
-        turns = waited_for(work, viewer, shown)
-        bodies = {turn.body for its in turns.values() for turn in its} | {row.state["host"] for row in shown}
-        names = work.bodies.names(bodies)
+        waiting = waiting_of(work, viewer, shown)
     tables = tables_of(desk, (f"{row.programme}-{row.year}" for row in shown))
-    waiting = {
-        row.id: waiting_in_words(tables.get(f"{row.programme}-{row.year}"), turns.get(row.id, ()), names)
-        for row in shown
-    }
     return page(
         request,
         "cases.html",
         rows=shown,
         total=total,
         more=cursor_of((shown[-1].changed.isoformat(), shown[-1].id)) if len(rows) > paging.limit else "",
-        names=names,
-        waiting=waiting,
+        names=waiting.names,
+        waiting=waiting.in_words(tables),
         titles={name: table.pack.programme.title for name, table in tables.items()},
         programmes=programmes_of(desk),
         states=STATES,

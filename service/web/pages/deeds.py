@@ -176,6 +176,7 @@ def _page(
         transition=transition,
         place=stage_name(table, transition.stage),
         whole=WHOLE,
+        parties=_parties(work, row.id, asking.viewer),
         fields=fields_of(transition),
         labels=labels_for(transition.move),
         searched=searched(asking),
@@ -209,6 +210,12 @@ def _to_judge(work: Work, row: CaseRow, viewer: Viewer) -> dict[str, Any]:
         "need": work.needs.get(SYSTEM, row.need) if row.need else None,
         "files": work.files.list(viewer, row.id),
     }
+
+
+def _parties(work: Work, case: str, viewer: Viewer) -> list[str]:
+    """Return the names of the bodies that take part, without reviewers."""
+    bodies = dict.fromkeys(one.body for one in work.cases.parties(viewer, case) if one.actor and not one.account)
+    return list(work.bodies.names(set(bodies)).values())
 
 
 def _meanwhile(asking: Asking, row: CaseRow, every: bool, sent: Sent) -> list[Told]:

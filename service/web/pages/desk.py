@@ -45,7 +45,7 @@ def desk(request: Request, viewer: Signed, desk: HeldDesk) -> Response:
     today = day_of(desk.now())
     with desk.database.reading() as work:
         todo = todo_of(work, viewer, today)
-        owners = {row.owner for _, rows in (todo.waiting, todo.returned, todo.accepted) for row in rows}
+        owners = {row.owner for _, rows in (todo.waiting, todo.returned, todo.posted, todo.accepted) for row in rows}
         names = work.bodies.names(owners | {row.turn.body for row in todo.unanswered})
         titles = work.cases.titles(viewer, {one.reminder.case for one in todo.reminders})
         asking = asked_of(work, viewer)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from time import perf_counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -79,7 +78,6 @@ def shortlist(
 ) -> Response:
     """Show the shortlist under the form, or what to mend above it with everything typed kept."""
     asked = _Asked(need.replace("\r\n", "\n"), industry=industry, level=level, service=service, region=region)
-    started = perf_counter()
     try:
         asked = replace(asked, kind=_kind(kind), top=_whole(top, 1, _MOST), start=_whole(start, 0, _DEEPEST))
         wanted = asked.start + asked.top
@@ -91,8 +89,7 @@ def shortlist(
         kept = replace(asked, need=printable[:20_000])
         at_need = isinstance(error, InvalidText)
         return _page(request, recommender, kept, status=int(status_of(error)), error=error, at_need=at_need)
-    took_ms = (perf_counter() - started) * 1000
-    return _page(request, recommender, asked, shortlist=found, took_ms=took_ms, referral=referral)
+    return _page(request, recommender, asked, shortlist=found, referral=referral)
 
 
 def _kind(name: str) -> Kind:
