@@ -76,7 +76,8 @@ class Cast:
     def hire(self, work: Work, key: str, duty: Duty, name: str, story: str = "") -> None:
         """Give somebody of a body an account; one with a story is listed."""
         placed = self._placed[key]
-        shown = f"{placed.body.name.removesuffix(MARK)}{duty}{MARK}"
+        # an expert is a person; of others the name of the body stands beside that of the person anyway
+        shown = placed.body.name if placed.body.role is Role.EXPERT else f"演示{duty}"
         account = Account(new_id(), placed.body.id, name, shown[-64:], duty, self._at, self._at)
         add_account(work, self._keeper(), account, placed, self._secret)
         self._people[key, duty] = Viewer(account.id, placed.body.role, duty, placed.body.id, placed.path)
