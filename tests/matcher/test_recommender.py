@@ -8,9 +8,10 @@ import pytest
 
 from matcher.cli.printing import shortlist_as_json
 from matcher.errors import InvalidText, NotReady, UnknownName
-from matcher.ranker import Ranker
+from matcher.ranker import Ranker, filter_values
 from matcher.ranking.model import unlearned
 from matcher.recommender import Recommender, build_index, rank_needs
+from matcher.retrieval.filtering import passes
 from matcher.vocabulary import Filters, Kind, Need
 from tests.fakes.encoder import HashEncoder
 from tests.fakes.world import need, needs, societies
@@ -68,6 +69,18 @@ def test_only_those_that_pass_the_filters_are_listed_and_counted(recommender: Re
     nobody = Filters(industries=frozenset({"产业1"}), levels=frozenset({"national"}), disciplines=frozenset({"103"}))
     empty = recommender.shortlist(need(0), Kind.SOCIETY, filters=nobody)
     assert (empty.matches, empty.considered) == ((), 0)
+
+
+def test_a_region_holds_what_is_written_under_it() -> None:
+    placed = {text: replace(societies(1)[0], region=text) for text in ("湖北省", "湖北省武汉市", "湖南省长沙市", "")}
+    found = {text for text, one in placed.items() if passes(one, Filters(regions=frozenset({"湖北省"})))}
+    assert found == {"湖北省", "湖北省武汉市"}
+    assert filter_values([placed["湖北省武汉市"], placed["湖南省长沙市"], placed[""]])["regions"] == [
+        "湖北省",
+        "湖北省武汉市",
+        "湖南省",
+        "湖南省长沙市",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "。，！？", "a" * 20_001, "焊\x00接", "焊接\ud800"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -78,8 +79,8 @@ def test_the_office_opens_a_case_and_both_sides_are_invited_and_accept(wuhan: To
     page = kx.get(f"{path}?{asked(shipped(wuhan))}")
     told = said(page)
     assert "新立项目：武汉市科协“企会协作创新计划”试点（2015）" in told
-    assert "没有这一级别单位的位置" in told  # the national society
-    assert "请管理员在“机构”里登记这家单位" in told  # the one that is no body
+    assert "不邀请这一级别的单位" in told  # the national society
+    assert "在登录页“申请注册”" in told  # the one that is no body
     form = fields_of(page, path)
     assert form["place"] == ["open:wuhan-2015"]
     assert form["asked"] == [f"society:{shipped(wuhan)[0]}", "owner"]
@@ -99,6 +100,20 @@ def test_the_office_opens_a_case_and_both_sides_are_invited_and_accept(wuhan: To
     assert refused.status_code == 422
     assert "已作为" in said(refused.text)
     wuhan.require_whole(case["id"])
+
+
+def test_a_list_says_whom_one_can_invite(wuhan: Town) -> None:
+    need, kx = accepted_need(wuhan, "kx"), Visitor(wuhan("kx"))
+    path = f"/needs/{need}/shortlist"
+    made = kx.send(path, fields_of(kx.get(path), path) | {"top": "50"})
+    page = kx.get(str(made.headers["location"]))
+    told = dict(re.findall(r'name="with" value="society:([^"]+)".*?<span class="label">([^<]+)</span></h2>', page))
+    first, second, _ = shipped(wuhan)
+    known = {first: "可邀请", second: "现有计划不邀请这类单位"}
+    assert len(told) == page.count('name="with"') > len(known)
+    assert told == {one: known.get(one, "未登记，不能邀请") for one in told}
+    assert known.keys() & told.keys()
+    assert '<span class="label">可邀请' not in Visitor(wuhan("kx", Duty.READER)).get(path)
 
 
 def test_if_one_cannot_be_invited_nobody_is_and_the_choice_is_kept(wuhan: Town) -> None:
