@@ -120,11 +120,13 @@ def needs(
     paging: Paging,
     status: Annotated[str, Query(max_length=20, description="状态", examples=["待受理"])] = "",
     owner: Annotated[str, Query(max_length=64, description="提出的单位")] = "",
+    title: Annotated[str, Query(max_length=200, description="标题含有")] = "",
 ) -> Page[NeedOut]:
     """List needs, those changed last first."""
+    part = title.replace("\0", "").strip()
     with desk.database.reading() as work:
-        rows = work.needs.list(viewer, status, owner, cursor_in(paging), paging.limit + 1)
-        total = work.needs.count(viewer, status, owner)
+        rows = work.needs.list(viewer, status, owner, cursor_in(paging), paging.limit + 1, title=part)
+        total = work.needs.count(viewer, status, owner, title=part)
         return page_of(
             rows, total, paging, lambda row: (row.changed.isoformat(), row.id), lambda row: need_out(work, row, viewer)
         )

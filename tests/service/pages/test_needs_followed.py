@@ -48,7 +48,9 @@ def test_an_enterprise_posts_for_itself_alone(wuhan: Town, browse: Browse) -> No
     assert "涂布开裂" not in browse("other").see("/needs").text
 
 
-def test_the_list_says_how_far_each_has_come_and_is_searched_by_title(brought: Stage, browse: Browse) -> None:
+def test_the_list_says_how_far_each_has_come_and_is_searched_by_title(
+    wuhan: Town, brought: Stage, browse: Browse
+) -> None:
     brought("invited")
     kx = browse("kx")
     lines(kx.see("/needs"), "激光焊接气孔", "等武汉激光学会：企业与学会自由组合·答复邀请")
@@ -56,6 +58,8 @@ def test_the_list_says_how_far_each_has_come_and_is_searched_by_title(brought: S
     assert "激光焊接气孔" in kx.see("/needs?title=焊接&status=已受理").text
     for none in ("?title=没有这样的", "?title=100%25", "?title=焊接&status=待受理"):
         lines(kx.see(f"/needs{none}"), "没有符合条件的需求")
+        assert wuhan("kx").get(f"/needs{none}")["total"] == 0
+    assert wuhan("kx").get("/needs?title=焊接")["total"] == 1
 
 
 def test_a_need_says_what_its_case_waits_for(brought: Stage, need: str, browse: Browse) -> None:
