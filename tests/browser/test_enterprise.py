@@ -50,6 +50,24 @@ def test_an_enterprise_applies_gets_its_account_and_checks_whether_it_may_take_p
     assert "不符合" in checks.filter(has_text="研发人员占职工总数").inner_text()
     assert "再增加 7 名研发人员" in checks.filter(has_text="研发人员占职工总数").inner_text()
     firm.check()
+    firm.pictured("eligibility")
+
+
+def test_what_was_searched_for_becomes_a_need_without_being_typed_again(person: Enter) -> None:
+    firm = person("enterprise-1")
+    page = firm.goes("/match")
+    page.get_by_label("企业技术需求").fill(_TEXT)
+    page.get_by_role("button", name="查找", exact=True).click()
+    page.get_by_role("heading", name="候选名单").wait_for()
+    firm.check()
+    page.get_by_role("button", name="把这段话提成需求").click()
+    assert page.get_by_label("要解决的技术问题").input_value() == _TEXT
+    page.get_by_label("标题").fill("涂布厚度不均，查找以后提出")
+    page.get_by_role("button", name="提出", exact=True).click()
+    assert "需求已提出" in page.get_by_role("status").inner_text()
+    page = firm.goes("/desk")
+    assert "涂布厚度不均，查找以后提出" in page.get_by_role("region", name="已提出、等科协受理").inner_text()
+    firm.check()
 
 
 def _applies(somebody: Person) -> None:
