@@ -10,14 +10,15 @@ _UNITS = (
     "|t(?![a-zA-Z])|毫米|微米|纳米|厘米|平方米|立方米|立方厘米|米|公里|公斤|千克|毫克|微克|克|吨|毫升|升|兆帕|千帕|帕|毫秒|秒|分钟|小时"
     "|千瓦|兆瓦|瓦|伏|安时|安|赫兹|分贝|目|倍|个百分点|级|万次|次|转|天(?!津)|个月"
 )
-_NUMBER = r"\d+(?:[.,．]\d+)?(?:\s*[×xX*]\s*10\s*\^?\s*-?\d+)?"
+# possessive, and begun only where a number begins: a text of digits alone would take cubic time otherwise
+_NUMBER = r"(?<!\d)\d++(?:[.,．]\d++)?(?:\s*+[×xX*]\s*+10\s*+\^?\s*+-?\d++)?"
 _BOUND = r"[≥≤＞＜><±≈~～]=?|不低于|不小于|不少于|不高于|不大于|不超过|低于|高于|小于|大于|少于|多于|超过|达到|至少"
-_RANGE = r"\s*(?:-|－|—|–|~|～|到|至|→|提高到|提升到|提升至|提高至|降到|降至|降低到|降低至)\s*"
-_AFTER = r"\s*(?:以上|以下|以内|之内|左右)"
+_RANGE = r"\s*+(?:-|－|—|–|~|～|到|至|→|提高到|提升到|提升至|提高至|降到|降至|降低到|降低至)\s*+"
+_AFTER = r"\s*+(?:以上|以下|以内|之内|左右)"
 
 _QUANTITY = re.compile(
-    rf"(?:(?:{_BOUND})\s*)?{_NUMBER}\s*(?:{_UNITS})?(?:{_RANGE}(?:(?:{_BOUND})\s*)?{_NUMBER}\s*)?(?:{_UNITS})"
-    rf"(?:\s*/\s*(?:{_UNITS}|cm3|分|年|批))?(?:{_AFTER})?"
+    rf"(?:(?:{_BOUND})\s*+)?{_NUMBER}\s*+(?:{_UNITS})?(?:{_RANGE}(?:(?:{_BOUND})\s*+)?{_NUMBER}\s*+)?(?:{_UNITS})"
+    rf"(?:\s*+/\s*+(?:{_UNITS}|cm3|分|年|批))?(?:{_AFTER})?"
 )
 _YEARS = re.compile(r"\s*[年月日元栋人名家项]")
 

@@ -169,7 +169,7 @@ def _first_signed_in(member: Person, password: str) -> None:
     assert "一次性密码" in page.content()
     member.goes("/password")
     member.check()
-    page.get_by_label("原密码").fill(password)
+    page.get_by_label("一次性密码").fill(password)
     page.get_by_label("新密码", exact=True).fill(_OWN_WORDS)
     page.get_by_label("再填一次新密码").fill(_OWN_WORDS)
     page.get_by_role("button", name="修改密码").click()

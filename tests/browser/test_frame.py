@@ -65,7 +65,7 @@ def test_an_officer_posts_a_need_mends_what_is_wrong_and_finds_it_in_the_list(pe
     page.get_by_role("alert").get_by_role("link").click()
     page.get_by_label("要解决的技术问题").fill("铝合金薄板激光焊接气孔率高，要求低于 1%。")
     page.get_by_role("button", name="提出").click()
-    assert "需求已提出" in page.get_by_role("status").inner_text()
+    assert "需求已登记" in page.get_by_role("status").inner_text()
     page.get_by_role("link", name="需求").first.click()
     assert page.get_by_role("link", name="焊缝气孔").count() == 1
 

@@ -61,7 +61,7 @@ def test_the_form_is_labelled_and_needs_no_script(client: TestClient) -> None:
     assert page.text("script") == []
     assert not any(name.startswith("on") or name == "style" for _, attributes in page.tags for name in attributes)
     (form,) = page.all("form")
-    assert (form["method"], form["action"]) == ("post", "/match")
+    assert (form["method"], form["action"]) == ("post", "/match#found")
     (area,) = page.all("textarea")
     assert area["id"] in {label.get("for") for label in page.all("label")}
     assert [radio["value"] for radio in page.all("input")] == ["society", "expert", "achievement"]

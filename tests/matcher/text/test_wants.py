@@ -94,3 +94,11 @@ def test_what_only_repeats_stands_once_and_points_beyond_ten_go_first() -> None:
 )
 def test_quantities_have_units_and_are_neither_money_nor_years(text: str, found: list[str]) -> None:
     assert [text[start:end] for start, end in quantities(text)] == found
+
+
+@pytest.mark.parametrize("unit", ["0", "20", "1.", "1 ", "1到", "≥1", "1×10^", "（", "万元"])
+def test_the_longest_text_of_one_thing_again_and_again_is_read(unit: str) -> None:
+    """What takes a time that grows with the square or cube of the length would keep a server busy for hours here."""
+    text = unit * (20_000 // len(unit))
+    wants(Need("N", text))
+    assert quantities(f"{'0' * 20_000}%") == ((0, 20_001),)

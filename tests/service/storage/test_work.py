@@ -72,8 +72,9 @@ def test_lists_answer_what_is_asked(world: World) -> None:
         assert work.needs.list(SYSTEM, owner="casting") == ()
         assert work.needs.count(SYSTEM, "已受理") == 0
         assert [one.body.id for one in work.bodies.list(SYSTEM, [Role.ENTERPRISE], "激光")] == ["laser"]
-        everybody = sorted(body.id for body in BODIES)
-        assert [one.body.id for one in work.bodies.list(SYSTEM, after="laser", limit=2)] == everybody[8:10]
+        everybody = sorted((body.name, body.id) for body in BODIES)
+        page = work.bodies.list(SYSTEM, after=everybody[7], limit=2)
+        assert [(one.body.name, one.body.id) for one in page] == everybody[8:10]
 
 
 def test_of_two_who_save_the_same_version_the_second_is_told(world: World) -> None:
