@@ -70,7 +70,7 @@ def test_a_need_is_posted_accepted_and_listed_by_keyboard_alone(person: Enter) -
     _press(page, "提出")
     page.get_by_text("需求已登记").wait_for()
     _press(page, "受理")
-    page.get_by_text("已受理").wait_for()
+    page.get_by_text("需求已受理").wait_for()
     _press(page, "候选名单")
     _press(page, "列出名单")
     page.get_by_text("名单已列出").wait_for()
