@@ -122,8 +122,9 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, o
 
 def _match_one(engine: Engine) -> None:
     """List something of each kind: the first list of a process has models to read, while somebody waits at a phone."""
-    for kind in engine.sizes():
-        engine.recommender.shortlist(Need("-", "焊接气孔"), kind)
+    for kind, size in engine.sizes().items():
+        if size:
+            engine.recommender.shortlist(Need("-", "焊接气孔"), kind)
 
 
 def _draw_one(_: object) -> None:

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from matcher.recommender import Recommender
+from matcher.vocabulary import Kind
 from service.app import create_app
 from service.engine import Engine
 from service.settings import Settings
@@ -86,3 +87,16 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("HUIQI_PORT", "8123")
     settings = Settings()
     assert (settings.home, settings.encoder, settings.port, settings.host) == (tmp_path, "use", 8123, "127.0.0.1")
+
+
+def test_what_is_done_ahead_asks_for_nothing_that_is_not_there(
+    recommender: Recommender, state: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    societies = Recommender(recommender.encoder, {Kind.SOCIETY: recommender.ranker(Kind.SOCIETY)})
+    with (
+        caplog.at_level(logging.INFO, "service.ahead"),
+        TestClient(create_app(Settings(home=state), Engine.ready(societies))),
+    ):
+        pass  # the end of a service waits for what was begun
+    told = [one.getMessage() for one in caplog.records if one.name == "service.ahead"]
+    assert [one for one in told if "huiqi db upgrade" not in one] == []  # of the database there is none here

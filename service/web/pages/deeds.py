@@ -215,7 +215,8 @@ def _to_judge(work: Work, row: CaseRow, viewer: Viewer) -> dict[str, Any]:
 def _parties(work: Work, case: str, viewer: Viewer) -> list[str]:
     """Return the names of the bodies that take part, without reviewers."""
     bodies = dict.fromkeys(one.body for one in work.cases.parties(viewer, case) if one.actor and not one.account)
-    return list(work.bodies.names(set(bodies)).values())
+    names = work.bodies.names(bodies)
+    return [names[body] for body in bodies]
 
 
 def _meanwhile(asking: Asking, row: CaseRow, every: bool, sent: Sent) -> list[Told]:

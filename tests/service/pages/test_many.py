@@ -34,6 +34,8 @@ def test_each_of_five_thousand_needs_is_reached_and_no_page_is_large(wuhan: Town
     for path in ("/desk", "/needs?status=待受理", "/needs?title=第0042条"):
         assert len(officer.see(path).source.encode()) < _LARGEST
     assert "5,000" in officer.see("/desk").text
+    (found,) = {one for one in officer.see("/needs?title=第0042条").links if one.startswith("/needs/")} - {"/needs/new"}
+    assert "第0042条需求" in officer.see(found).text
 
 
 def test_the_longest_title_stands_whole(wuhan: Town, browse: Browse) -> None:
