@@ -29,10 +29,11 @@ def demo_office(
     settings = Settings()
     given = password or token_urlsafe(12)
     day = today.date() if today else day_of(datetime.now(UTC))
+    wanted = Wanted(seed, day, needs, cases, settings.encoder)
     office = Office(settings.database)
     try:
         with progress_on_stderr() as progress:
-            made = make_office(office, settings.home, given, Wanted(seed, day, needs, cases), progress)
+            made = make_office(office, settings.home, given, wanted, progress)
     finally:
         office.close()
     _tell(made, given)

@@ -21,7 +21,7 @@ from service.demo.plot import HUBEI, WUHAN
 
 Record = Mapping[str, Any]
 
-CITY = "湖北省武汉市"
+PROVINCE, CITY = "湖北省", "湖北省武汉市"
 
 _IN_COUNTY = 8
 """One of so many enterprises of the city is looked after by a county."""

@@ -20,6 +20,7 @@ from service.demo.budgets import budgeted
 from service.demo.cast import Cast, Listed
 from service.demo.days import workday_before
 from service.demo.ids import ids_of
+from service.demo.lists import Lists
 from service.demo.needs import told
 from service.demo.people import register
 from service.demo.plan import Plan
@@ -67,12 +68,14 @@ class Wanted:
         needs: how many there are; enterprises, experts and achievements go with them.
         today: begins; what happened, happened before.
         cases: how many at most; None: all that the world holds.
+        encoder: by which the lists that offices are shown are made; empty: they are shown none.
     """
 
     seed: int
     today: date
     needs: int = NEEDS
     cases: int | None = None
+    encoder: str = ""
 
 
 def make_office(office: Office, home: Path, password: str, wanted: Wanted, progress: Progress = silent) -> Made:
@@ -94,8 +97,10 @@ def make_office(office: Office, home: Path, password: str, wanted: Wanted, progr
     stories = Plan(world, packs, wanted.seed, wanted.today, wanted.cases).stories()
     world = replace(world, needs=[story.need for story in stories])
     _import(home, world, progress)
+    lists = Lists(home, wanted.encoder, progress) if wanted.encoder else None
     with ids_from(ids_of(wanted.seed)):
-        return _made(Desk(office, programmes), world, stories, office.passwords.hashed(password), wanted, progress)
+        secret = office.passwords.hashed(password)
+        return _made(Desk(office, programmes), world, stories, lists, secret, wanted, progress)
 
 
 def require_empty(office: Office) -> None:
@@ -107,7 +112,15 @@ def require_empty(office: Office) -> None:
             )
 
 
-def _made(desk: Desk, world: World, stories: list[Story], secret: str, wanted: Wanted, progress: Progress) -> Made:
+def _made(
+    desk: Desk,
+    world: World,
+    stories: list[Story],
+    lists: Lists | None,
+    secret: str,
+    wanted: Wanted,
+    progress: Progress,
+) -> Made:
     first = workday_before(min(story.posted for story in stories), _BEFORE)
     cast = Cast(secret, datetime.combine(first, time(9), BEIJING))
     progress("登记机构和帐号", 0, 1)
@@ -116,11 +129,11 @@ def _made(desk: Desk, world: World, stories: list[Story], secret: str, wanted: W
         work.commit()
     progress("登记机构和帐号", 1, 1)
     play = Play(desk, cast, datetime.combine(first, time(9), BEIJING))
-    scripts = [budgeted(play, first + timedelta(days=3), wanted.today.year, stream(wanted.seed, "budgets"))]
+    scripts = [budgeted(play, first + timedelta(days=3), wanted.today.year)]
     firms = [one["id"] for one in world.enterprises[:_REPORTING]]
     societies = [one["id"] for one in world.societies[:_REPORTING]]
     scripts += [reported(play, first + timedelta(days=7), firms, societies, stream(wanted.seed, "reported"))]
-    scripts += [told(play, story, stream(wanted.seed, f"told:{story.need['id']}")) for story in stories]
+    scripts += [told(play, story, stream(wanted.seed, f"told:{story.need['id']}"), lists) for story in stories]
     steps = play.through(scripts, datetime.combine(wanted.today, time(0), BEIJING), progress)
     _remind(desk, wanted.today)
     with desk.database.reading() as work:

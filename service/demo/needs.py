@@ -7,6 +7,7 @@ import numpy as np
 from matcher.demo.draws import MARK
 from service.demo.days import Pace, hour_of, workday_after
 from service.demo.hubei import hubei
+from service.demo.lists import Lists, taken_from
 from service.demo.play import Play, Script
 from service.demo.plot import WUHAN, Fate, Story
 from service.demo.wuhan import wuhan
@@ -25,8 +26,8 @@ _SHORT = 30
 _SOLVED = "项目已结束，需求办结（演示）"
 
 
-def told(play: Play, story: Story, rng: np.random.Generator) -> Script:
-    """Play one need, and the case that comes of it."""
+def told(play: Play, story: Story, rng: np.random.Generator, lists: Lists | None = None) -> Script:
+    """Play one need, and the case that comes of it; with `lists`, the office looks at one before."""
     office, owner = play.cast(story.office), play.cast(story.owner)
     pace = Pace(story.posted, 1.0, rng)
     yield hour_of(story.posted, rng)
@@ -50,14 +51,19 @@ def told(play: Play, story: Story, rng: np.random.Generator) -> Script:
         yield pace.on(4)
         text = f"{asked.text}\n补充：现有数据见上，希望一年内达到所列指标（演示）。"
         turned(NeedMove.AMEND, amended=NeedIn(asked.title, text, details=asked.details))
-    yield pace.on(int(rng.integers(3, 6)) if story.plot is None else 5)
+    accepted = int(rng.integers(3, 6)) if story.plot is None else 5
+    yield pace.on(accepted)
     turned(NeedMove.ACCEPT)
-    if story.plot is None:
+    plot = story.plot
+    if lists:
+        yield pace.on(accepted + 1)
+        listed = lists.show(play, need, plot, office)
+        plot = taken_from(listed, plot, rng) if plot else None
+    if plot is None:
         if story.fate is Fate.CLOSED:
             yield pace.on(45 + int(rng.integers(60)))
             turned(NeedMove.CLOSE, _LEFT)
         return
-    plot = story.plot
     yield hour_of(plot.start, rng)
     own = Pace(plot.start, plot.pace, rng)
     yield from wuhan(play, plot, need, own) if plot.programme == WUHAN else hubei(play, plot, need, story.city, own)

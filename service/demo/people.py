@@ -54,7 +54,8 @@ def register(work: Work, cast: Cast, world: World, stories: Sequence[Story], cat
     _enterprises(work, cast, world, names)
     _serving(work, cast, world, stories, names, catalogue)
     plots = [story.plot for story in stories if story.plot]
-    for key in sorted({key for one in plots for key in (one.firm, one.society, one.other, one.expert)}):
+    working = {key for one in plots for key in (one.firm, one.society, one.other, one.expert)}
+    for key in sorted(working | {one["id"] for one in world.societies if one["id"] in cast}):
         cast.reach(work, key)
 
 

@@ -54,7 +54,8 @@ def wuhan(play: Play, plot: Plot, need: str, pace: Pace) -> Script:
         return
     if not (yield from _published(play, plot, case, pace)):
         return
-    yield from _funded(play, case, pace)
+    if not (yield from _funded(play, case, pace)):
+        return
     yield from _carried_out(play, plot, case, pace, society)
 
 
@@ -139,15 +140,21 @@ def _published(play: Play, plot: Plot, case: Hand, pace: Pace) -> Generator[date
     return True
 
 
-def _funded(play: Play, case: Hand, pace: Pace) -> Script:
+def _funded(play: Play, case: Hand, pace: Pace) -> Generator[datetime, None, bool]:
+    """Commit money and pay half of it; returns whether there was enough left."""
     kx = play.cast(WUHAN_OFFICE)
     yield pace.on(43)
     case.does(kx, "confirm", Move.CONFIRM, platforms=("alliance",))
     yield pace.on(46)
     amount = int(pace.rng.integers(8, 26)) * _WAN
-    case.does(kx, "fund", Move.COMMIT, amount=amount, pot=play.pots[WUHAN, day_of(play.at).year])
+    pot = play.pots[WUHAN, day_of(play.at).year]
+    if play.work.pots.get(SYSTEM, pot).free < amount:
+        case.does(kx, WHOLE, Move.STOP, text="本年度支持经费已用完，可在下一年度重新申报（演示）")
+        return False
+    case.does(kx, "fund", Move.COMMIT, amount=amount, pot=pot)
     yield pace.on(48)
     case.does(kx, "fund", Move.PAY, amount=amount // 2, text=f"凭证 {day_of(play.at):%Y%m%d}（演示）")
+    return True
 
 
 def _carried_out(play: Play, plot: Plot, case: Hand, pace: Pace, society: Viewer) -> Script:

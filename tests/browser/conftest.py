@@ -55,7 +55,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def office_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """State folder of a small demonstration office; what is encoded survives the session where the encoder does."""
+    """State folder of a small demonstration office; what is encoded survives the session where the encoder does.
+
+    Its needs are as many as a training asks for.
+    """
     open_encoder(_ENCODER, home)  # converted once for all sessions
     folder = tmp_path_factory.mktemp("office")
     shutil.copytree(home / "encoders", folder / "encoders")
@@ -63,8 +66,9 @@ def office_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     if (kept / "cache").is_dir():
         shutil.copytree(kept / "cache", folder / "cache")
     made = Office(f"sqlite:///{folder / 'huiqi.sqlite'}", passwords=PASSWORDS)
-    make_office(made, folder, PASSWORD, Wanted(seed=7, today=date(2026, 11, 20), needs=60, cases=40))
+    make_office(made, folder, PASSWORD, Wanted(7, date(2026, 11, 20), needs=330, cases=40, encoder=_ENCODER))
     made.close()
+    _keep(folder, kept)
     return folder
 
 
@@ -94,8 +98,7 @@ def address(office_home: Path, home: Path) -> Iterator[str]:
         server = subprocess.Popen(command, env=os.environ | own, stdout=lines, stderr=lines)  # noqa: S603 - our own
     try:
         _wait_until_ready(f"http://127.0.0.1:{port}/readyz", server, log)
-        if (office_home / "cache").is_dir():
-            shutil.copytree(office_home / "cache", home / "browser" / "cache", dirs_exist_ok=True)
+        _keep(office_home, home / "browser")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -137,3 +140,9 @@ def _wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> N
             pass
         time.sleep(0.3)
     raise AssertionError(f"the server is not ready: {log.read_text(errors='replace')[-2000:]}")
+
+
+def _keep(office: Path, kept: Path) -> None:
+    """Keep what is encoded for the next session."""
+    if (office / "cache").is_dir():
+        shutil.copytree(office / "cache", kept / "cache", dirs_exist_ok=True)

@@ -94,7 +94,6 @@ def test_a_model_is_compared_put_in_force_with_a_reason_and_gone_back_from(
     analyst.check()
     page.get_by_role("button", name="开始比较").click()
     comparison = page.url
-    _trained_meanwhile(person("hubei-analyst"))
     page.goto(comparison)
     page.locator("[data-running]").wait_for(state="detached", timeout=_PATIENCE_MS)
     page.goto(comparison)
@@ -120,17 +119,41 @@ def test_a_model_is_compared_put_in_force_with_a_reason_and_gone_back_from(
     assert registry.standing().current == first
 
 
-def _trained_meanwhile(analyst: Person) -> None:
-    """Have a model trained while a comparison keeps the worker busy: it waits, is stopped, and is done again."""
+def test_a_training_is_followed_to_its_model_and_another_stopped_and_done_again(person: Enter) -> None:
+    analyst = person("hubei-analyst")
     page = analyst.goes("/models")
-    page.get_by_label("学到哪一天为止").fill("2025-06-30")
-    page.get_by_role("button", name="开始训练").click()
-    assert "已列入任务" in page.get_by_role("status").inner_text()
-    row = page.get_by_role("region", name="训练", exact=True).get_by_role("row").filter(has_text="2025-06-30")
+    rows = page.get_by_role("region", name="训练", exact=True).get_by_role("row")
+    first, second = (rows.filter(has_text=until) for until in ("2025-06-30", "2025-05-31"))
+    for until in ("2025-06-30", "2025-05-31"):  # the worker has both before it: the second waits for the first
+        page.get_by_label("学到哪一天为止").fill(until)
+        page.get_by_role("button", name="开始训练").click()
+        assert "已列入任务" in page.get_by_role("status").inner_text()
+    second.get_by_role("button", name="取消").click()
+    expect(second.get_by_text("已取消")).to_be_visible()
+
+    expect(first.get_by_role("progressbar")).to_be_visible(timeout=_PATIENCE_MS)
+    told: set[str] = set()
+    while first.get_by_role("progressbar").count():  # the page follows by itself: nothing is pressed or loaded anew
+        told |= set(first.get_by_role("progressbar").evaluate_all("all => all.map(one => one.parentNode.innerText)"))
+        page.wait_for_timeout(200)
+    assert len(told) > 1, "how far it is changed before one's eyes"
+    expect(first.get_by_text("完成")).to_be_visible(timeout=_PATIENCE_MS)
+    second.get_by_role("button", name="重办").click()
+    first.get_by_role("link", name="模型").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("从既往联盟学到的排序")
     analyst.check()
-    row.get_by_role("button", name="取消").click()
-    expect(row.get_by_text("已取消")).to_be_visible()
-    row.get_by_role("button", name="重办").click()
+    page.goto("/models")
+    expect(second.get_by_text("完成")).to_be_visible(timeout=_PATIENCE_MS)
+    analyst.check()
+    analyst.pictured("training")
+
+
+def test_a_training_that_cannot_be_says_why(person: Enter) -> None:
+    analyst = person("hubei-analyst")
+    page = analyst.goes("/models")
+    page.get_by_label("学到哪一天为止").fill("2021-06-30")
+    page.get_by_role("button", name="开始训练").click()
+    row = page.get_by_role("region", name="训练", exact=True).get_by_role("row").filter(has_text="2021-06-30")
     expect(row.get_by_text("条展示过名单的需求")).to_be_visible(timeout=_PATIENCE_MS)
     analyst.check()
 

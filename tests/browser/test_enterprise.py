@@ -104,7 +104,9 @@ def _opened(officer: Person) -> tuple[str, str]:
     return tuple(page.locator("dd code").all_inner_texts())
 
 
-def test_an_enterprise_finds_its_partner_sees_contacts_once_accepted(person: Enter) -> None:
+def test_an_enterprise_finds_its_partner_sees_contacts_once_accepted(
+    person: Enter, account_of: Callable[[str], str]
+) -> None:
     firm = person("enterprise-2")
     need = _posted_with_help(firm)
     _searched(firm)
@@ -120,7 +122,6 @@ def test_an_enterprise_finds_its_partner_sees_contacts_once_accepted(person: Ent
     assert "综合覆盖度" in page.content()
     page.goto(listed)
     best = page.get_by_role("article").filter(has_text=_PARTNER)
-    partner = best.locator(".facts").first.inner_text().partition(" ")[0].lower()
     best.get_by_role("checkbox").check()
     page.get_by_role("button", name="邀请选中的").click()
     page.get_by_role("button", name="发出邀请").click()
@@ -130,7 +131,7 @@ def test_an_enterprise_finds_its_partner_sees_contacts_once_accepted(person: Ent
     firm.check()
     case = page.url.partition("?")[0]
 
-    society = person(partner)
+    society = person(account_of(_PARTNER))
     _reachable(society)
     page = society.goes("/desk")
     page.get_by_role("link", name=_TITLE).first.click()

@@ -15,7 +15,7 @@ _SLOW_MS = 120_000
 """All open needs are matched for the first time."""
 
 _EXPERT, _FOR = "邹望江", "作为本会专家参加企业技术诊断，一年内有效"
-_SENDER = "society-1"
+_SENDER = "society-3"
 """One with a project that is carried out."""
 
 _OWN = "江边的计量实验室二楼"

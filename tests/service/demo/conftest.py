@@ -15,7 +15,7 @@ from service.use_cases.office import Office
 from tests.fakes.databases import Shelf
 from tests.fakes.town import PASSWORD, PASSWORDS
 
-WANTED = Wanted(seed=7, today=date(2026, 11, 20), needs=40, cases=20)
+WANTED = Wanted(seed=7, today=date(2026, 11, 20), needs=40, cases=20, encoder="use")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -157,7 +158,9 @@ def test_the_command_makes_the_same_office_again(demo: Demo, tmp_path: Path) -> 
         pytest.skip("compared on SQLite")
     asked = ["--needs", "40", "--cases", "20", "--seed", "7", "--today", "2026-11-20", "--password", PASSWORD]
     code = "import typer; from service.command.demo import demo_office; typer.run(demo_office)"
-    environment = {**os.environ, "HUIQI_HOME": str(tmp_path), "PYTHONHASHSEED": "1", "HUIQI_DATABASE_URL": ""}
+    own = {"HUIQI_HOME": str(tmp_path), "HUIQI_DATABASE_URL": "", "HUIQI_ENCODER": "use"}
+    environment = {**os.environ, **own, "PYTHONHASHSEED": "1"}
+    shutil.copytree(demo.home / "cache", tmp_path / "cache")  # what is encoded already
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", code, *asked], env=environment, capture_output=True, text=True, check=True
     )
