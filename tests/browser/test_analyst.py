@@ -145,7 +145,6 @@ def test_a_training_is_followed_to_its_model_and_another_stopped_and_done_again(
     page.goto("/models")
     expect(second.get_by_text("完成")).to_be_visible(timeout=_PATIENCE_MS)
     analyst.check()
-    analyst.pictured("training")
 
 
 def test_a_training_that_cannot_be_says_why(person: Enter) -> None:
