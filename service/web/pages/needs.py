@@ -13,7 +13,7 @@ from matcher.programmes.words import Role
 from matcher.taxonomy.classification import classification
 from matcher.taxonomy.services import SERVICES
 from service.domain.access import may
-from service.domain.bodies import Viewer
+from service.domain.bodies import Body, Viewer
 from service.domain.needs import POSTING, NeedMove, NeedState
 from service.domain.scope import SYSTEM
 from service.storage.cases import CaseFilter
@@ -131,7 +131,10 @@ def post_need(request: Request, viewer: Signed, desk: HeldDesk, sent: Filled) ->
     try:
         form = sent.read(NeedForm)
         with desk.database.reading() as work:
-            asked = form.asked(owner=_owner(work, viewer, form.owner))
+            owner = _owner(work, viewer, form.owner)
+        if owner and not form.region:
+            form.region = place(owner.region)
+        asked = form.asked(owner=owner.id if owner else "")
         at = desk.now()
         made = carry_out(desk, viewer, sent.once, at, lambda work: {"id": using.post(work, asked, viewer, at).id})
     except HuiqiError as error:
@@ -139,14 +142,14 @@ def post_need(request: Request, viewer: Signed, desk: HeldDesk, sent: Filled) ->
     return see(f"/needs/{made['id']}", "entered" if viewer.role is Role.ASSOCIATION else "posted")
 
 
-def _owner(work: Work, viewer: Viewer, named: str) -> str:
-    """Return the id of the body an officer posts for; empty: the officer's own."""
+def _owner(work: Work, viewer: Viewer, named: str) -> Body | None:
+    """Return the body an officer posts for; None: the officer's own."""
     if not named:
-        return ""
+        return None
     found = find_bodies(work, viewer, named, POSTING - {Role.ASSOCIATION})
     exact = [one for one in found if one.body.name == named] or found
     if len(exact) == 1:
-        return exact[0].body.id
+        return exact[0].body
     if exact:
         some = "、".join(one.body.name for one in exact[:_SOME])
         raise Unfilled({"owner": f"名称含有“{named}”的有 {len(exact)} 家，请填全称：{some}"})

@@ -17,6 +17,9 @@ def test_an_officer_posts_for_an_enterprise_by_its_name(wuhan: Town, browse: Bro
     kx, qy = browse("kx"), browse("qy")
     made = kx.does(kx.see("/needs/new"), "/needs", owner="武汉示例光电有限公司", **_TOLD)
     lines(kx.see(made), "需求已登记", "武汉示例光电有限公司", "受理")
+    need = made.partition("?")[0].rpartition("/")[2]
+    kept = wuhan("kx").get(f"/needs/{need}")["details"]
+    assert kept["region"] == "湖北省武汉市洪山区", "what the enterprise registered"
     lines(qy.see("/needs"), "涂布开裂")
     lines(qy.see("/desk"), "已提出、等科协受理（1）", "涂布开裂")
     taken = kx.does(kx.see(made), f"{made.partition('?')[0]}/deeds", move="受理")
