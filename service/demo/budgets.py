@@ -13,7 +13,6 @@ from service.use_cases.pots import PotIn, open_pot
 
 _MONEY = ((WUHAN, WUHAN_OFFICE, "support", 800_000_000), (HUBEI, HUBEI_OFFICE, "award", 100_000_000))
 
-
 _EARLY = time(8, 30)
 """Before office hours, so that no case of the same day comes first."""
 

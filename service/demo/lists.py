@@ -52,18 +52,18 @@ class Lists:
     def show(self, play: Play, need: str, plot: Plot | None, officer: Viewer) -> list[str]:
         """Have an officer shown the list of a need; of one that a case will come of, under its programme's terms.
 
-        Returns the ids of who is on it, best first.
+        Returns the ids of those on it who are registered here, best first.
         """
         filters = _ADMITTED[plot.programme] if plot else Filters()
         row = play.work.needs.get(SYSTEM, need)
         made = matched(self._recommender, row, Kind.SOCIETY, _TOP, filters)
         record(play.work, made, officer, play.at)
-        return [one.candidate.id for one in made.found.matches]
+        return [one.candidate.id for one in made.found.matches if one.candidate.id in play.cast]
 
 
 def taken_from(listed: Sequence[str], plot: Plot, rng: np.random.Generator) -> Plot:
     """Return a plot with who is invited from a list, mostly from its top; one that is to be seen stays as it is."""
-    if plot.made or not chance(rng, _FROM_LIST):
+    if plot.made or not listed or not chance(rng, _FROM_LIST):
         return plot
     place = min(int(rng.geometric(_ON)), len(listed)) - 1
     chosen = listed[place]

@@ -75,7 +75,8 @@ def main() -> None:
     office = Office(Settings().database, passwords=PASSWORDS)
     if not (home / "huiqi.sqlite").exists():
         with progress_on_stderr() as progress:
-            made = make_office(office, home, PASSWORD, Wanted(seed=7, today=date(2026, 11, 20)), progress)
+            wanted = Wanted(seed=7, today=date(2026, 11, 20), encoder=Settings().encoder)
+            made = make_office(office, home, PASSWORD, wanted, progress)
         print(f"{made.needs} needs, {made.cases} cases, {made.accounts} accounts")  # noqa: T201 - the result
     figures: list[Figure] = []
     with TestClient(create_app(Settings(), office=office), base_url="https://testserver") as server:
