@@ -99,10 +99,10 @@ def bodies_of(work: Work, parties: Collection[Party], viewer: Viewer) -> dict[Pa
     return found
 
 
-def places(desk: Desk, work: Work, row: NeedRow, viewer: Viewer, at: datetime) -> tuple[Place, ...]:
-    """Return where somebody may invite for a need now: in its running cases, then in new ones under a programme."""
+def places(desk: Desk, work: Work, row: NeedRow | None, viewer: Viewer, at: datetime) -> tuple[Place, ...]:
+    """Return where somebody may invite now: in the running cases of a need, then in new ones under a programme."""
     found = []
-    for case in work.cases.list(viewer, CaseFilter(need=row.id), limit=_MOST):
+    for case in work.cases.list(viewer, CaseFilter(need=row.id), limit=_MOST) if row else ():
         table, now = allowed_now(desk, work, case.id, viewer, at)
         for one in now:
             if one.move is Move.INVITE:
@@ -112,9 +112,9 @@ def places(desk: Desk, work: Work, row: NeedRow, viewer: Viewer, at: datetime) -
 
 
 def standings(
-    desk: Desk, work: Work, row: NeedRow, viewer: Viewer, at: datetime, parties: Collection[Party]
+    desk: Desk, work: Work, row: NeedRow | None, viewer: Viewer, at: datetime, parties: Collection[Party]
 ) -> dict[Party, Standing]:
-    """Return of candidates whether somebody could invite them for a need now."""
+    """Return of candidates whether somebody could invite them now for a need, or for one not on record yet."""
     bodies, where = bodies_of(work, parties, viewer), places(desk, work, row, viewer, at)
 
     def stands(body: Body | None) -> Standing:

@@ -17,8 +17,10 @@ from matcher.errors import HuiqiError, InvalidText, NotReady
 from matcher.recommender import Recommender
 from matcher.vocabulary import Filters, Kind, Need, Shortlist
 from service.web.access import OpenRecommender
+from service.web.desk import desk_of
 from service.web.errors import status_of
-from service.web.guard import form_guard, page_guard
+from service.web.guard import caller_of, form_guard, page_guard
+from service.web.invitable import invitable
 from service.web.matches import shown_list
 from service.web.templating import page
 
@@ -89,7 +91,17 @@ def shortlist(
         kept = replace(asked, need=printable[:20_000])
         at_need = isinstance(error, InvalidText)
         return _page(request, recommender, kept, status=int(status_of(error)), error=error, at_need=at_need)
-    return _page(request, recommender, asked, shortlist=found, referral=referral)
+    return _page(request, recommender, asked, shortlist=found, referral=referral, standing=_standing(request, found))
+
+
+def _standing(request: Request, found: Shortlist) -> dict[str, str]:
+    """Return of the candidates whether whoever is signed in could invite them, should the need be put on record."""
+    caller = caller_of(request)
+    if caller is None:
+        return {}
+    desk = desk_of(request)
+    with desk.database.reading() as work:
+        return invitable(desk, work, caller.viewer, found.kind, [one.candidate.id for one in found.matches])
 
 
 def _kind(name: str) -> Kind:

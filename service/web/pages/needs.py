@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -48,6 +49,10 @@ router = APIRouter(include_in_schema=False)
 _MOST_CASES = 20
 _SOME = 3
 """Names given as examples where several fit."""
+
+_PAUSE = re.compile(r"[，。；！？,;!?\n]")
+_SHORT = 30
+"""Characters, up to a pause, of what was searched for that are offered as a title."""
 
 
 class NeedForm(BaseModel):
@@ -122,7 +127,7 @@ def _first(desk: Desk, viewer: Viewer, text: str = "") -> Typed:
     if viewer.role is not Role.ASSOCIATION:
         with desk.database.reading() as work:
             region = place(work.bodies.get(viewer, viewer.body).body.region)
-    return blank(NeedForm, region=region, text=text)
+    return blank(NeedForm, region=region, text=text, title=_PAUSE.split(text.strip(), maxsplit=1)[0][:_SHORT])
 
 
 @router.post("/needs", operation_id="post_need", dependencies=[Depends(form_guard)])

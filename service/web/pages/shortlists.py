@@ -15,8 +15,6 @@ from matcher.errors import HuiqiError, NotReady
 from matcher.programmes.shelf import packs_of
 from matcher.vocabulary import Kind
 from service.documents.shortlist_book import shortlist_book
-from service.domain.access import may
-from service.domain.bodies import Viewer
 from service.domain.history import Event, day_of
 from service.domain.scope import SYSTEM
 from service.storage.errors import Missing
@@ -25,7 +23,6 @@ from service.storage.work import Work
 from service.tools import Tools
 from service.use_cases import shortlists as using
 from service.use_cases.desk import Desk, carry_out
-from service.use_cases.inviting import standings
 from service.use_cases.under_programme import record_behind
 from service.web.access import HeldTools
 from service.web.api.fields import InPath
@@ -33,6 +30,7 @@ from service.web.desk import HeldDesk
 from service.web.errors import status_of
 from service.web.forms import Filled, Sent, Typed, Unfilled, blank, labels_of
 from service.web.guard import Signed, form_guard, page_guard
+from service.web.invitable import invitable
 from service.web.listing import TOPS, ListForm, OnRecord, chosen, keep, make, on_record, values_of
 from service.web.listing_rows import facts_of, rows_of
 from service.web.said import see
@@ -63,7 +61,10 @@ def shortlist(
         if seq is not None and event is None:
             raise Missing("份名单")
         listed = on_record(desk, tools, work, row, event, record_behind(work, row)) if event else None
-        standing = _standing(desk, work, row, viewer, listed)
+        standing = {}
+        if listed is not None:
+            ids = [str(one["candidate"]) for one in listed.listed["matches"]]
+            standing = invitable(desk, work, viewer, listed.asked.kind, ids, row)
         return _page(request, desk, tools, work, row, events, listed, form or _form(listed, asked), standing)
 
 
@@ -144,16 +145,6 @@ def _page(
         matchable=using.matchable(row),
         standing=standing or {},
     )
-
-
-def _standing(desk: Desk, work: Work, row: NeedRow, viewer: Viewer, listed: OnRecord | None) -> dict[str, str]:
-    """Return of the candidates shown, by how a form names them, whether whoever looks could invite them."""
-    if listed is None or listed.asked.kind is Kind.ACHIEVEMENT or not may(viewer, "make_deed"):
-        return {}
-    kind = listed.asked.kind
-    parties = [(kind, str(one["candidate"])) for one in listed.listed["matches"]]
-    stand = standings(desk, work, row, viewer, desk.now(), parties)
-    return {f"{kind.value}:{identifier}": word.value for (kind, identifier), word in stand.items()}
 
 
 def _values(tools: Tools, form: Typed) -> tuple[dict[str, list[str]], dict[Kind, int]]:
