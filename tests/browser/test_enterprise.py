@@ -62,6 +62,7 @@ def test_what_was_searched_for_becomes_a_need_without_being_typed_again(person: 
     firm.check()
     page.get_by_role("button", name="把这段话提成需求").click()
     assert page.get_by_label("要解决的技术问题").input_value() == _TEXT
+    assert _TEXT.startswith(page.get_by_label("标题").input_value() or "nothing was offered")
     page.get_by_label("标题").fill("涂布厚度不均，查找以后提出")
     page.get_by_role("button", name="提出", exact=True).click()
     assert "需求已提出" in page.get_by_role("status").inner_text()

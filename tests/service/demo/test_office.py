@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from matcher.corpus.catalogue import Catalogue
 from matcher.errors import HuiqiError
-from matcher.recommender import Recommender
-from matcher.vocabulary import RecordKind
+from matcher.recommender import Recommender, open_recommender
+from matcher.vocabulary import Kind, RecordKind
 from service.demo.making import Wanted, make_office
 from service.domain.errors import NotAllowed
 from service.domain.history import BEIJING
@@ -29,7 +29,9 @@ from service.storage.tables import METADATA
 from service.storage.verifying import verified
 from service.use_cases.cases import case_in
 from service.use_cases.desk import Programmes
+from service.use_cases.learning_log import pasts_of
 from service.use_cases.office import Office
+from service.use_cases.relisting import Again, relisted
 from tests.fakes.town import PASSWORD, Person, Town, town_of
 from tests.service.demo.conftest import WANTED, Demo
 
@@ -151,6 +153,18 @@ def test_everybody_finds_something_to_do(town: Town) -> None:
 def _moves(person: Person) -> set[str]:
     cases = person.get("/cases?limit=50")["items"]
     return {one["move"] for case in cases for one in person.get(f"/cases/{case['id']}/allowed")}
+
+
+def test_its_lists_are_those_the_service_makes(demo: Demo) -> None:
+    with demo.database.reading() as work:
+        needs = pasts_of(work).needs
+    recommender = open_recommender(demo.home, WANTED.encoder, kinds=(Kind.SOCIETY,))
+    again = relisted(recommender, needs, MORNING)
+    taken_up = [one.id for one in needs if any(event.move == "受理" for event in one.events)]
+    assert len(taken_up) > 20
+    assert {one.need for one in again} <= set(taken_up)
+    assert len(again) > 0.8 * len(taken_up), "those taken up in the last days have no list yet"
+    assert {one.again for one in again} == {Again.SAME}
 
 
 def test_the_command_makes_the_same_office_again(demo: Demo, tmp_path: Path) -> None:

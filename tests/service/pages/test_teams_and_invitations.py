@@ -116,6 +116,19 @@ def test_a_list_says_whom_one_can_invite(wuhan: Town) -> None:
     assert '<span class="label">可邀请' not in Visitor(wuhan("kx", Duty.READER)).get(path)
 
 
+def test_the_search_says_whom_one_can_invite_before_anything_is_on_record(wuhan: Town) -> None:
+    told = re.compile(r'([^<>]+) <span class="label">([^<]+)</span></h2>')
+    kx, owner = Visitor(wuhan("kx")), Visitor(wuhan("qy"))
+    asked = {"need": "铝合金激光焊接气孔多，希望气孔率降到 1% 以下", "kind": "society", "top": "50"}
+    for who in (kx, owner):
+        found = dict(told.findall(who.send("/match", fields_of(who.get("/match"), "/match#found") | asked).text))
+        assert {"可邀请", "现有计划不邀请这类单位", "未登记，不能邀请"} >= set(found.values()) > {"未登记，不能邀请"}
+    reader = Visitor(wuhan("kx", Duty.READER))
+    page = reader.send("/match", fields_of(reader.get("/match"), "/match#found") | asked).text
+    assert "候选名单" in page
+    assert told.findall(page) == []
+
+
 def test_if_one_cannot_be_invited_nobody_is_and_the_choice_is_kept(wuhan: Town) -> None:
     need, kx = accepted_need(wuhan, "kx"), Visitor(wuhan("kx"))
     path = f"/needs/{need}/invite"
