@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from stdnum.cn import uscc
 
 from tests.fakes.person import Person
@@ -87,23 +87,24 @@ def test_a_workbook_with_good_rows_and_bad_is_reported_and_its_good_rows_are_the
 
     _upload(page, tmp_path / "企业调查表.xlsx")
     cells = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="企业")).locator("td")
-    assert cells.all_inner_texts() == ["3", "0", "0", "2", "1", "0"], "read, new, changed, the same, faulty, doubtful"
+    # read, new, changed, the same, faulty, doubtful
+    expect(cells).to_have_text(["3", "0", "0", "2", "1", "0"])
 
 
 def test_the_menu_opens_by_keyboard_and_without_scripts_and_fits_a_narrow_window(person: Enter, address: str) -> None:
     admin = person("wuhan-admin", width=360)
     page = admin.page
     menu = page.get_by_role("navigation", name="主菜单")
-    assert menu.get_by_role("link").all_inner_texts() == ["待办", "需求", "匹配"]
+    expect(menu.get_by_role("link")).to_have_text(["待办", "需求", "匹配"])
     group = menu.locator("summary", has_text="管理")
     group.focus()
     page.keyboard.press("Enter")
-    assert menu.get_by_role("link").all_inner_texts() == ["待办", "机构", "帐号", "办理记录", "注册申请"]
+    expect(menu.get_by_role("link")).to_have_text(["待办", "机构", "帐号", "办理记录", "注册申请"])
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.get_by_role("heading", level=1).inner_text() == "帐号"
-    assert menu.locator("[aria-current]").all_inner_texts() == ["管理", "帐号"]
+    expect(menu.locator("[aria-current]")).to_have_text(["管理", "帐号"])
     for link in menu.get_by_role("link").all():
         box = link.bounding_box()
         assert box
@@ -166,7 +167,7 @@ def _first_signed_in(member: Person, password: str) -> None:
     member.sign_in(_ACCOUNT, password)
     assert page.get_by_role("heading", level=1).inner_text() == "修改密码"
     member.goes("/suitable")
-    assert "一次性密码" in page.content()
+    expect(page.locator("body")).to_contain_text("一次性密码")
     member.goes("/password")
     member.check()
     page.get_by_label("一次性密码").fill(password)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from matcher.demo.credit_code import credit_code
 from tests.browser.steps import body_of, invited
 from tests.fakes.person import Person
@@ -26,7 +28,7 @@ def test_an_enterprise_applies_gets_its_account_and_checks_whether_it_may_take_p
     firm = person()
     firm.sign_in(name, password)
     page = firm.page
-    assert "改成自己的密码后才能继续" in page.content()
+    expect(page.locator("body")).to_contain_text("改成自己的密码后才能继续")
     firm.check()
     page.get_by_label("一次性密码").fill(password)
     page.get_by_label("新密码", exact=True).fill(_OWN)
@@ -87,7 +89,7 @@ def _applies(somebody: Person) -> None:
     somebody.check()
     page.get_by_label("统一社会信用代码").fill(_CODE)
     page.get_by_role("button", name="提交申请").click()
-    assert "由武汉市科协（演示）审核" in page.content()
+    expect(page.locator("body")).to_contain_text("由武汉市科协（演示）审核")
     somebody.check()
 
 
@@ -97,10 +99,10 @@ def _opened(officer: Person) -> tuple[str, str]:
     page.get_by_role("link", name="注册申请").first.click()
     officer.check()
     page.get_by_role("link", name=_NAME).click()
-    assert "胡工，027-00000001" in page.content()
+    expect(page.locator("body")).to_contain_text("胡工，027-00000001")
     officer.check()
     page.get_by_role("button", name="开通", exact=True).click()
-    assert "只在这里显示一次" in page.content()
+    expect(page.locator("body")).to_contain_text("只在这里显示一次")
     officer.check()
     return tuple(page.locator("dd code").all_inner_texts())
 
@@ -120,7 +122,7 @@ def test_an_enterprise_finds_its_partner_sees_contacts_once_accepted(
     page.get_by_text("名单已列出").wait_for()
     listed = page.url
     page.get_by_role("button", name="组成团队").click()
-    assert "综合覆盖度" in page.content()
+    expect(page.locator("body")).to_contain_text("综合覆盖度")
     page.goto(listed)
     best = page.get_by_role("article").filter(has_text=_PARTNER)
     best.get_by_role("checkbox").check()
@@ -206,7 +208,7 @@ def _looked_up(firm: Person, society: Person, case: str) -> None:
     assert "027-00000002" not in page.content()
     page.get_by_label("查看的用途").fill("约实地调研的时间")
     page.get_by_role("button", name="查看联系方式").click()
-    assert "027-00000002" in page.content()
+    expect(page.locator("body")).to_contain_text("027-00000002")
     firm.check()
     looks = society.goes("/contacts").get_by_role("region", name="谁看过联系方式")
     assert "约实地调研的时间" in looks.get_by_role("row").filter(has_text=_TITLE).inner_text()

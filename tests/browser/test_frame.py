@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.fakes.person import Person
 
@@ -22,7 +23,7 @@ def test_pages_for_everybody_are_sound(person: Enter, path: str) -> None:
 def test_pages_of_an_officer_are_sound(person: Enter, path: str) -> None:
     one = person("wuhan-officer")
     page = one.goes(path)
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     one.check()
 
 
@@ -31,7 +32,7 @@ def test_who_may_not_is_told_why_and_where_to_go(person: Enter, path: str) -> No
     one = person("auditor")
     page = one.goes(path)
     assert page.locator("h1").inner_text() == "没有权限"
-    assert page.locator("main a").count() >= 1
+    expect(page.locator("main a")).not_to_have_count(0)
     one.check()
 
 
@@ -67,7 +68,7 @@ def test_an_officer_posts_a_need_mends_what_is_wrong_and_finds_it_in_the_list(pe
     page.get_by_role("button", name="提出").click()
     assert "需求已登记" in page.get_by_role("status").inner_text()
     page.get_by_role("link", name="需求").first.click()
-    assert page.get_by_role("link", name="焊缝气孔").count() == 1
+    expect(page.get_by_role("link", name="焊缝气孔")).to_have_count(1)
 
 
 def test_names_without_a_break_stay_within_narrow_windows(person: Enter) -> None:
@@ -82,7 +83,7 @@ def test_names_without_a_break_stay_within_narrow_windows(person: Enter) -> None
     one.check()
     for path in ("/needs", "/desk"):
         one.goes(path)
-        assert title in page.content()
+        expect(page.locator("body")).to_contain_text(title)
         one.check()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.fakes.person import Person
 from tests.fakes.town import PASSWORD
@@ -74,7 +74,7 @@ def test_a_need_is_posted_accepted_and_listed_by_keyboard_alone(person: Enter) -
     _press(page, "候选名单")
     _press(page, "列出名单")
     page.get_by_text("名单已列出").wait_for()
-    assert page.locator("article").count() == 10
+    expect(page.locator("article")).to_have_count(10)
 
 
 def _onto(page: Page, name: str) -> None:

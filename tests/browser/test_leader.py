@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.fakes.person import Person
 from tests.fakes.word import rendered, squeezed, tables_of
@@ -91,12 +91,12 @@ def test_thirty_one_indicators_lead_to_their_records_and_are_taken_along(person:
     counted = _number(row.get_by_role("link"))
     assert counted > 0
     row.get_by_role("link").click()
-    assert "由记录计数" in page.content()
+    expect(page.locator("body")).to_contain_text("由记录计数")
     assert page.locator("tbody tr").count() == counted
     leader.check()
     page.locator("tbody tr").first.locator("td a").first.click()
     assert re.search(r"/(records|cases)/", page.url)
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     leader.check()
 
     page.goto("/statistics")
@@ -120,7 +120,7 @@ def test_thirty_one_indicators_lead_to_their_records_and_are_taken_along(person:
 def test_other_pages_of_figures_are_sound(person: Enter, path: str) -> None:
     leader = person("wuhan-leader")
     page = leader.goes(path)
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     leader.check()
 
 

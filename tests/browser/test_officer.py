@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.fakes.person import Person
 
@@ -35,16 +35,16 @@ def test_from_a_need_to_invitations_and_the_workbook(person: Enter, tmp_path: Pa
     listed = page.url
     page.goto(need)
     page.get_by_role("link", name="候选名单").click()
-    assert "打开本页不会重新匹配" in page.content()
+    expect(page.locator("body")).to_contain_text("打开本页不会重新匹配")
 
     _chosen(page, _SOCIETY, "", "")
     page.get_by_role("button", name="对比选中的").click()
-    assert page.locator("thead th").count() == 4
-    assert "不证明做不了" in page.content()
+    expect(page.locator("thead th")).to_have_count(4)
+    expect(page.locator("body")).to_contain_text("不证明做不了")
     officer.check()
     officer.pictured("compare")
     page.get_by_role("button", name="把选中的组成团队").click()
-    assert "加入后增加的覆盖" in page.content()
+    expect(page.locator("body")).to_contain_text("加入后增加的覆盖")
     officer.check()
     officer.pictured("team")
     page.get_by_role("link", name="回到候选名单").click()
@@ -56,7 +56,7 @@ def test_from_a_need_to_invitations_and_the_workbook(person: Enter, tmp_path: Pa
     page.get_by_role("button", name="发出邀请").click()
     assert "邀请已发出" in page.get_by_role("status").inner_text()
     page.goto(need)
-    assert page.get_by_role("link", name="感光材料涂布厚度不均").count() == 1
+    expect(page.get_by_role("link", name="感光材料涂布厚度不均")).to_have_count(1)
 
     page.goto(listed)
     with page.expect_download() as given:
@@ -73,7 +73,7 @@ def test_a_team_is_proposed_without_choosing_anybody(person: Enter) -> None:
     page = officer.goes("/needs?status=已受理")
     page.locator("tbody th a").first.click()
     page.get_by_role("link", name="组成团队").click()
-    assert "综合覆盖度" in page.content()
+    expect(page.locator("body")).to_contain_text("综合覆盖度")
     officer.check()
 
 
@@ -108,7 +108,7 @@ def test_both_sides_accept_and_the_alliance_is_followed(person: Enter, account_o
         page = invited.goes("/desk")
         page.get_by_role("listitem").filter(has_text=title).get_by_role("link", name="答复邀请").first.click()
         page.get_by_role("link", name="接受").click()
-        assert "查看彼此登记的联系方式" in page.content()
+        expect(page.locator("body")).to_contain_text("查看彼此登记的联系方式")
         invited.check()
         page.get_by_role("button", name="接受").click()
         assert "已办理" in page.get_by_role("status").inner_text()
@@ -131,11 +131,11 @@ def _explained(page: Page) -> None:
     first = page.locator("article").first
     assert "相关性" in first.inner_text()
     assert "政策优先" in first.inner_text()
-    assert first.locator("mark").count() >= 1
+    expect(first.locator("mark")).not_to_have_count(0)
     first.locator("summary", has_text="分数构成").click()
-    assert first.locator("svg").count() >= 1
+    expect(first.locator("svg")).not_to_have_count(0)
     first.locator("summary", has_text="政策优先与申报条件").click()
-    assert first.locator("details[open] .label").count() >= 1
+    expect(first.locator("details[open] .label")).not_to_have_count(0)
 
 
 def _waits(page: Page) -> str:
@@ -148,7 +148,7 @@ def _posted_and_accepted(officer: Person) -> str:
     page.get_by_label("要解决的技术问题").fill(_TEXT)
     page.get_by_role("button", name="提出").click()
     page.get_by_role("button", name="受理").click()
-    assert page.locator("mark.figure-point").count() >= 1
+    expect(page.locator("mark.figure-point")).not_to_have_count(0)
     officer.check()
     officer.pictured("need")
     return page.url.partition("?")[0]
@@ -161,7 +161,7 @@ def _corrected(officer: Person) -> None:
     page.get_by_label("补充的要点").fill("适应幅宽 1.2 米的产线")
     page.get_by_role("button", name="保存更正").click()
     assert "更正已保存" in page.get_by_role("status").inner_text()
-    assert "适应幅宽 1.2 米的产线" in page.content()
+    expect(page.locator("body")).to_contain_text("适应幅宽 1.2 米的产线")
 
 
 def _chosen(page: Page, *names: str) -> None:

@@ -45,6 +45,7 @@ class Person:
     def pictured(self, name: str) -> None:
         """Take a picture of the upper part of the page, as README shows it."""
         if self._pictures is not None:
+            self.page.wait_for_load_state()
             size = self.page.viewport_size
             self.page.set_viewport_size(_PICTURE)
             self.page.evaluate("scrollTo(0, 0)")
@@ -54,6 +55,7 @@ class Person:
 
     def check(self) -> None:
         """Check that the page is sound: no violation that axe-core takes for grave, nothing wider than the window."""
+        self.page.wait_for_load_state()  # a click ends when its page begins
         size = self.page.viewport_size
         for width in (_NARROW, _WIDE):
             self.page.set_viewport_size({"width": width, "height": 900})
